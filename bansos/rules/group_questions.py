@@ -1,0 +1,58 @@
+"""The questions a rule may ask about a proposed group: its members in, yes / no / not known out.
+
+`members` has one row per person with the columns of the people table, `group` (an integer per group) and
+`status` (the person's decision). Every question returns a nullable boolean Series on the group numbers.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from bansos.rules.questions import Question, asks, has_word
+
+GROUP_QUESTIONS: dict[str, Question] = {}
+
+
+@asks(GROUP_QUESTIONS)
+def has_size(members: pd.DataFrame, *, size: int) -> pd.Series:
+    """Has the group as many different people as the programme's amounts say?"""
+    return members.groupby("group").size().eq(size).astype("boolean")
+
+
+@asks(GROUP_QUESTIONS, "status")
+def are_members_eligible(members: pd.DataFrame) -> pd.Series:
+    """Is every member eligible? A refused one is a no, one to be verified is not known."""
+    by_group = members["status"].groupby(members["group"])
+    refused = by_group.agg(lambda status: status.eq("tidak layak").any()).astype(bool)
+    eligible = by_group.agg(lambda status: status.eq("layak").all()).astype("boolean")
+    return eligible.mask(~eligible.astype(bool) & ~refused)
+
+
+@asks(GROUP_QUESTIONS, "{column}")
+def is_one_area(members: pd.DataFrame, *, column: str) -> pd.Series:
+    """Do all members live in one area (of that column)? Not known where some area is empty."""
+    return _all_same(members, column)
+
+
+@asks(GROUP_QUESTIONS, "kk")
+def has_distinct_families(members: pd.DataFrame) -> pd.Series:
+    """Is every member of another family card (KK)? Not known where a KK is empty and none is there twice."""
+    known = members.dropna(subset=["kk"])
+    twice = known.duplicated(["group", "kk"]).groupby(known["group"]).any()
+    empty = members["kk"].isna().groupby(members["group"]).any()
+    twice = twice.reindex(empty.index, fill_value=False)
+    return (~twice).astype("boolean").mask(empty & ~twice)
+
+
+@asks(GROUP_QUESTIONS, "{column}")
+def has_word_of(members: pd.DataFrame, *, column: str, words: list[str]) -> pd.Series:
+    """Does the group's text (its business: the first member's that has one) hold one of these words?"""
+    first = members[column].astype("str").groupby(members["group"]).first()
+    return has_word(first, words)
+
+
+def _all_same(members: pd.DataFrame, column: str) -> pd.Series:
+    by_group = members[column].groupby(members["group"])
+    different = by_group.nunique().gt(1)
+    incomplete = members[column].isna().groupby(members["group"]).any()
+    return (~different).astype("boolean").mask(incomplete & ~different)

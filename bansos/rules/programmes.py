@@ -1,0 +1,179 @@
+"""Read a programme file; say what is in force on a date. A file that is wrong in any way does not load."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from bansos.rules.checks import FileCheck
+from bansos.settings import DataError, InputError, data_root
+from bansos.words import tr
+
+ABOUT = ("short", "name", "purpose", "since", "who", "how", "goods", "unit", "unit_one", "member")
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A value with the date from which it holds (None: its start is not stated) and its source.
+
+    `limits` are the keyword arguments of the rule's question, or `{"value": n}` of an amount. `ended`: from
+    that date on the rule is not asked any more.
+    """
+
+    start: date | None
+    source: str
+    limits: dict[str, Any]
+    ended: bool = False
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One condition: a question with dated limits. `otherwise` (rules of groups): what a no counts as."""
+
+    id: str
+    ask: str
+    label: dict[str, str]
+    remedy: dict[str, str]
+    values: tuple[Dated, ...]
+    optional: bool = False
+    otherwise: str = "no"
+    note: dict[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Programme:
+    """A programme as its file says it. `about`: texts in both languages.
+
+    `group_rules` is empty where people come alone; `order` is its place on the pages.
+    """
+
+    code: str
+    order: int
+    about: dict[str, dict[str, str]]
+    source: str
+    amounts: dict[str, tuple[Dated, ...]]
+    rules: tuple[Rule, ...]
+    group_rules: tuple[Rule, ...]
+
+    def amount(self, name: str, on: date, overrides: Mapping[str, Any] | None = None) -> int:
+        """An amount in force on a date, or overridden: `grant` (Rp a unit), `group_size` (people a unit)."""
+        override = (overrides or {}).get(f"{self.code}.amounts.{name}")
+        if override is not None:
+            return int(override)
+        dated = in_force(self.amounts.get(name, ()), on)
+        if dated is None:
+            raise InputError(
+                tr("Program {code} tidak punya nilai {name} pada {on}.", code=self.code, name=name, on=on)
+            )
+        return int(dated.limits["value"])
+
+
+def in_force(values: tuple[Dated, ...], on: date) -> Dated | None:
+    """The value that holds on a date: the last one that has begun. None before the first begins."""
+    begun = [value for value in values if value.start is None or value.start <= on]
+    return begun[-1] if begun else None
+
+
+def asked(
+    rules: tuple[Rule, ...], code: str, on: date, overrides: Mapping[str, Any] | None = None
+) -> list[tuple[Rule, Dated]]:
+    """The rules in force on a date that are switched on, each with its limits after overrides.
+
+    `overrides` is the flat dict of a scenario: `CODE.rules.ID` switches, `CODE.rules.ID.LIMIT` sets a limit.
+    """
+    flat, found = overrides or {}, []
+    for rule in rules:
+        dated = in_force(rule.values, on)
+        key = f"{code}.rules.{rule.id}"
+        if dated is None or dated.ended or not flat.get(key, not rule.optional):
+            continue
+        changed = {name.removeprefix(key + "."): v for name, v in flat.items() if name.startswith(key + ".")}
+        found.append((rule, replace(dated, limits=dated.limits | changed)))
+    return found
+
+
+def programmes() -> dict[str, Programme]:
+    """Every programme of the data root by code, in their stated order. Raises DataError."""
+    folder = data_root() / "programmes"
+    paths = sorted(folder.glob("*.toml"))
+    if not paths:
+        raise DataError(folder, None, "tidak ada berkas program.", "Tambahkan satu berkas TOML per program.")
+    sources = data_root() / "sources.toml"
+    versions = tuple(path.stat().st_mtime_ns for path in (sources, *paths))
+    return dict(_load(tuple(paths), versions))
+
+
+@lru_cache(maxsize=16)
+def _load(paths: tuple[Path, ...], versions: tuple[int, ...]) -> dict[str, Programme]:
+    read = sorted(
+        (_programme(path) for path in paths), key=lambda programme: (programme.order, programme.code)
+    )
+    return {programme.code: programme for programme in read}
+
+
+def _programme(path: Path) -> Programme:
+    check = FileCheck(path)
+    raw = check.content
+    check.keys(raw, {"about", "amounts", "rules"}, {"order", "groups"}, "berkas")
+    about = raw["about"]
+    check.keys(about, {*ABOUT, "source"}, set(), "about")
+    check.source(about["source"], "about")
+    texts = {name: check.label(about[name], f"about.{name}") for name in ABOUT}
+    amounts = {name: _amount(check, name, values) for name, values in raw["amounts"].items()}
+    check.keys(amounts, {"grant", "group_size"}, set(amounts), "amounts")
+    group_rules = raw.get("groups", {}).get("rules", [])
+    return Programme(
+        path.stem,
+        int(raw.get("order", 99)),
+        texts,
+        about["source"],
+        amounts,
+        tuple(_rule(check, rule, check.questions) for rule in raw["rules"]),
+        tuple(_rule(check, rule, check.group_questions) for rule in group_rules),
+    )
+
+
+def _amount(check: FileCheck, name: str, values: list[dict[str, Any]]) -> tuple[Dated, ...]:
+    where = f"amounts.{name}"
+    for value in values:
+        check.keys(value, {"from", "value", "unit", "source"}, {"note"}, where)
+        check.positive(value["value"], where)
+    return _dated(check, values, where)
+
+
+def _rule(check: FileCheck, raw: dict[str, Any], questions: Mapping[str, Any]) -> Rule:
+    where = f"rules.{raw.get('id', '?')}"
+    check.keys(raw, {"id", "ask", "label", "remedy", "values"}, {"optional", "otherwise", "note"}, where)
+    check.once(raw["id"], where)
+    question = check.choice(raw["ask"], questions, "ask", where)
+    for value in raw["values"]:
+        check.limits(value, question, where)
+    otherwise = check.choice(
+        raw.get("otherwise", "no"), {"no": "no", "unknown": "unknown"}, "otherwise", where
+    )
+    return Rule(
+        raw["id"],
+        raw["ask"],
+        check.label(raw["label"], where),
+        check.label(raw["remedy"], where),
+        _dated(check, raw["values"], where),
+        bool(raw.get("optional", False)),
+        otherwise,
+        check.label(raw["note"], where) if "note" in raw else None,
+    )
+
+
+def _dated(check: FileCheck, values: list[dict[str, Any]], where: str) -> tuple[Dated, ...]:
+    found = []
+    for value in values:
+        start = check.start(value.get("from"), where)
+        check.source(value.get("source"), where)
+        rest = {k: v for k, v in value.items() if k not in ("from", "source", "unit", "ended", "note")}
+        found.append(Dated(start, value["source"], rest, bool(value.get("ended")), value.get("unit", "")))
+    check.ordered([value.start for value in found], where)
+    return tuple(found)

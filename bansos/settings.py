@@ -1,0 +1,121 @@
+"""The data root, what is set there (settings, sources, scenarios), and the named errors."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+CODE_ROOT = Path(__file__).resolve().parent.parent
+
+
+class BansosError(Exception):
+    """An error whose text is for a person: what is wrong, where, and how to mend it."""
+
+
+class DataError(BansosError):
+    """A file of the data root is wrong: the app does not start with it."""
+
+    def __init__(self, file: Path, line: int | None, what: str, cure: str) -> None:
+        where = f"{file.name}:{line}" if line else file.name
+        super().__init__(f"{where}: {what} {cure}")
+
+
+class InputError(BansosError):
+    """What a user gave (an upload, a flag, a scenario) cannot be used."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a fact comes from. `confidence` is A, B, C, D (derived) or U: see the README."""
+
+    key: str
+    title: str
+    publisher: str
+    date: str
+    confidence: str
+    url: str = ""
+
+
+def data_root() -> Path:
+    """The folder of all data files: `data/` beside the code, or BANSOS_DATA."""
+    named = os.environ.get("BANSOS_DATA")
+    return Path(named).resolve() if named else CODE_ROOT / "data"
+
+
+def is_public() -> bool:
+    """Is this the public process? Any value of BANSOS_PUBLIC but unset, empty or 0 (fails closed)."""
+    return os.environ.get("BANSOS_PUBLIC", "") not in ("", "0")
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """The content of a TOML file, parsed once per version of the file. Raises DataError with its line."""
+    return _parse(path, path.stat().st_mtime_ns if path.exists() else None)
+
+
+@lru_cache(maxsize=256)
+def _parse(path: Path, version: int | None) -> dict[str, Any]:
+    if version is None:
+        raise DataError(path, None, "berkas tidak ada.", "Kembalikan berkas ini ke folder data.")
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise DataError(path, None, "bukan teks UTF-8.", "Simpan ulang sebagai UTF-8.") from error
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        number = int(line.group(1)) if line else None
+        raise DataError(path, number, f"TOML tidak sah ({error}).", "Perbaiki baris itu.") from error
+
+
+def line_of(path: Path, pattern: str) -> int | None:
+    """Number of the first line of a file that matches a regular expression, for error messages."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return next((n for n, line in enumerate(lines, 1) if re.search(pattern, line)), None)
+
+
+def sources() -> dict[str, Source]:
+    """Every source by its key. Raises DataError where a field is missing or unknown."""
+    path = data_root() / "sources.toml"
+    found = {}
+    for key, fields in read_toml(path).items():
+        line = line_of(path, rf"^\[{re.escape(key)}\]")
+        missing = {"title", "publisher", "date", "confidence"} - set(fields)
+        if missing:
+            raise DataError(path, line, f"[{key}] tanpa {', '.join(sorted(missing))}.", "Isi kunci itu.")
+        if fields["confidence"] not in "ABCDU":
+            raise DataError(
+                path, line, f"[{key}] confidence {fields['confidence']!r}.", "Pakai A, B, C, D, U."
+            )
+        found[key] = Source(key, **{name: str(value) for name, value in fields.items()})
+    return found
+
+
+def source(reference: str) -> Source | None:
+    """The source of a reference such as `artikel-2023#5` (key, then paragraph), or None."""
+    return sources().get(reference.split("#")[0])
+
+
+def setting(name: str) -> Any:
+    """A value of settings.toml by dotted name, such as `simulation.facts_year`. Raises DataError."""
+    path = data_root() / "settings.toml"
+    value: Any = read_toml(path)
+    for part in name.split("."):
+        if not isinstance(value, Mapping) or part not in value:
+            raise DataError(path, None, f"tidak ada kunci {name}.", "Tambahkan kunci itu.")
+        value = value[part]
+    return value
+
+
+def rules_date() -> date:
+    """The date whose rules hold unless the user chooses another."""
+    on = setting("on")
+    if not isinstance(on, date):
+        path = data_root() / "settings.toml"
+        raise DataError(path, line_of(path, r"^on\b"), "`on` bukan tanggal.", "Tulis seperti 2023-12-31.")
+    return on
