@@ -1,0 +1,135 @@
+"""Whole packages over districts: exact largest remainder under floors and ceilings, ties by district code."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping
+from fractions import Fraction
+
+from bansos.places import districts
+from bansos.planning import facts
+from bansos.settings import InputError
+from bansos.words import listed, tr
+
+SHARES = ("equal", "poor", "rate")
+
+
+class AllocationError(InputError):
+    """No whole numbers satisfy the floors, ceilings and total; the text names the limit."""
+
+
+def weights(share: str, codes: tuple[str, ...], year: int) -> dict[str, Fraction]:
+    """The weight of each district: equal, its poor people, or its poverty rate in a year.
+
+    Raises InputError that names the districts whose number is missing: none is ever made up.
+    """
+    if share == "equal":
+        return dict.fromkeys(codes, Fraction(1))
+    known = facts.poverty(year)
+    numbers = {code: known[code].people if share == "poor" else known[code].rate for code in codes}
+    missing = [districts()[code].short for code, number in numbers.items() if number is None]
+    if missing:
+        what = tr("jumlah penduduk miskin") if share == "poor" else tr("persentase penduduk miskin")
+        raise InputError(
+            tr(
+                "Pembagian perlu {what} {year} untuk {names}, dan angka itu tidak ada. Pilih pembagian lain.",
+                what=what,
+                year=year,
+                names=listed(missing),
+            )
+        )
+    return {code: Fraction(number) for code, number in numbers.items() if number is not None}
+
+
+def allocate(
+    total: int,
+    by: Mapping[str, int | Fraction],
+    floors: Mapping[str, int] | None = None,
+    ceilings: Mapping[str, int] | None = None,
+) -> dict[str, int]:
+    """Units per district: they sum to `total`, in proportion to `by` as far as floors and ceilings allow.
+
+    The fair shares are exact fractions held between floor and ceiling; each is rounded down and the units
+    left over go to the largest remainders, equal remainders in order of district code. A district of weight
+    zero gets its floor. Raises AllocationError when no such numbers exist.
+    """
+    low, high = floors or {}, ceilings or {}
+    fair = spread(Fraction(total), {code: Fraction(by[code]) for code in sorted(by)}, low, high)
+    whole = {code: int(share) for code, share in fair.items()}
+    left = total - sum(whole.values())
+    by_remainder = sorted(fair, key=lambda code: (whole[code] - fair[code], code))
+    for code in by_remainder[:left]:
+        whole[code] += 1
+    return whole
+
+
+def spread(
+    total: Fraction,
+    by: Mapping[str, Fraction],
+    floors: Mapping[str, int],
+    ceilings: Mapping[str, int],
+) -> dict[str, Fraction]:
+    """Exact shares of `total` in proportion to `by`, each held between its floor and ceiling.
+
+    Raises AllocationError when the floors exceed the total or the ceilings cannot hold it.
+    """
+    _check(total, by, floors, ceilings)
+    weighted = {code: weight for code, weight in by.items() if weight}
+    steps = sorted(
+        {Fraction(limits[c]) / w for c, w in weighted.items() for limits in (floors, ceilings) if c in limits}
+    )
+    held = bisect_left(steps, total, key=lambda level: _sum(_at(level, by, floors, ceilings)))
+    below = steps[held - 1] if held else Fraction(0)
+    shares = _at(below, by, floors, ceilings)
+    rising = _rising(below, weighted, floors, ceilings)
+    gap = total - _sum(shares)
+    return _at(below + gap / rising, by, floors, ceilings) if gap else shares
+
+
+def _sum(shares: Mapping[str, Fraction]) -> Fraction:
+    return sum(shares.values(), Fraction(0))
+
+
+def _rising(
+    level: Fraction, by: Mapping[str, Fraction], floors: Mapping[str, int], ceilings: Mapping[str, int]
+) -> Fraction:
+    """The weight of all districts whose share still grows just above this level."""
+    return sum(
+        (
+            w
+            for c, w in by.items()
+            if level * w >= floors.get(c, 0) and (c not in ceilings or level * w < ceilings[c])
+        ),
+        Fraction(0),
+    )
+
+
+def _at(
+    level: Fraction, by: Mapping[str, Fraction], floors: Mapping[str, int], ceilings: Mapping[str, int]
+) -> dict[str, Fraction]:
+    """The shares when every unit of weight is worth `level`."""
+    shares = {}
+    for code, weight in by.items():
+        share = max(level * weight, Fraction(floors.get(code, 0)))
+        shares[code] = min(share, Fraction(ceilings[code])) if code in ceilings else share
+    return shares
+
+
+def _check(
+    total: Fraction, by: Mapping[str, Fraction], floors: Mapping[str, int], ceilings: Mapping[str, int]
+) -> None:
+    crossed = [code for code in by if code in ceilings and floors.get(code, 0) > ceilings[code]]
+    if crossed:
+        raise AllocationError(tr("Batas bawah melebihi batas atas di {codes}.", codes=listed(crossed)))
+    needed = sum(floors.get(code, 0) for code in by)
+    if needed > total:
+        raise AllocationError(
+            tr("Batas bawah memerlukan {needed}, padahal hanya ada {total}.", needed=needed, total=total)
+        )
+    if any(weight and code not in ceilings for code, weight in by.items()):
+        return
+    room = sum(ceilings[code] if weight else floors.get(code, 0) for code, weight in by.items())
+    if total > room:
+        raise AllocationError(
+            tr("Batas atas hanya menampung {room}, padahal ada {total}.", room=room, total=total)
+        )

@@ -1,0 +1,92 @@
+"""A scenario: a flat dict of choices, the same in the URL, in TOML and in --set. Keys and values checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from difflib import get_close_matches
+
+from bansos.places import districts
+from bansos.planning import values
+from bansos.planning.values import Value
+from bansos.rules.programmes import Programme, programmes
+from bansos.settings import InputError
+from bansos.words import listed, tr
+
+
+def known_keys() -> dict[str, Callable[[str, object], Value]]:
+    """Every key a scenario may have, with the check that its value must pass."""
+    keys: dict[str, Callable[[str, object], Value]] = {
+        "plan.budget": values.whole,
+        "plan.districts": values.districts,
+        "plan.share": values.share,
+        "rules.on": values.day,
+        "facts.year": values.year,
+    }
+    for programme in programmes().values():
+        keys |= _programme_keys(programme)
+    return keys
+
+
+def checked(choices: Mapping[str, object]) -> dict[str, Value]:
+    """The same choices, their values normalised (texts parsed, districts as a tuple of codes or `all`).
+
+    Raises InputError: an unknown key names the nearest known one; a value that is negative, of the wrong
+    type or names no district says what is expected.
+    """
+    keys = known_keys()
+    unknown = next((key for key in choices if key not in keys), None)
+    if unknown is not None:
+        raise InputError(_unknown(str(unknown), keys))
+    return {key: keys[key](key, value) for key, value in choices.items()}
+
+
+def to_text(choices: Mapping[str, object]) -> dict[str, str]:
+    """The choices as texts for a URL; `checked` reads them back."""
+    return {key: _text(value) for key, value in checked(choices).items()}
+
+
+def assigned(text: str) -> tuple[str, str]:
+    """Key and value of KEY=VALUE. Raises InputError."""
+    key, equals, value = text.partition("=")
+    if not equals or not key.strip():
+        raise InputError(tr("{text} tidak terbaca: tulis KUNCI=NILAI.", text=text))
+    return key.strip(), value.strip()
+
+
+def district_codes(value: Value) -> tuple[str, ...]:
+    """The codes that a districts value stands for, in code order."""
+    return value if isinstance(value, tuple) else tuple(districts())
+
+
+def _programme_keys(programme: Programme) -> dict[str, Callable[[str, object], Value]]:
+    code = programme.code
+    counted = [f"{code}.{name}" for name in ("units", "floor", "ceiling", "operating")]
+    by_hand = [f"{code}.units.{district}" for district in districts()]
+    rules = [(f"{code}.rules.{rule.id}", rule) for rule in (*programme.rules, *programme.group_rules)]
+    limits = {
+        f"{key}.{name}": values.limit_like(present)
+        for key, rule in rules
+        for dated in rule.values
+        for name, present in dated.limits.items()
+    }
+    return {
+        f"plan.mix.{code}": values.mix,
+        f"{code}.districts": values.districts,
+        **dict.fromkeys([*counted, *by_hand], values.whole),
+        **dict.fromkeys([f"{code}.amounts.{name}" for name in programme.amounts], values.amount),
+        **dict.fromkeys([key for key, _ in rules], values.switch),
+        **limits,
+    }
+
+
+def _unknown(key: str, keys: Iterable[str]) -> str:
+    near = get_close_matches(key, keys, n=1, cutoff=0.5)
+    if near:
+        return tr("Kunci {key} tidak dikenal; mungkin maksudnya {near}.", key=key, near=near[0])
+    return tr("Kunci {key} tidak dikenal; contoh kunci: {some}.", key=key, some=listed(sorted(keys)[:3]))
+
+
+def _text(value: Value) -> str:
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return ",".join(value) if isinstance(value, tuple) else str(value)
