@@ -1,0 +1,185 @@
+"""A table and its stamp as the bytes of a file: CSV, XLSX, Parquet. The same inputs give the same bytes.
+
+Text that a spreadsheet would take for a formula leaves harmless. In CSV it gets an apostrophe in front, so
+does text that already had one there: taking off one apostrophe always gives the text back.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as arrow_csv
+import pyarrow.parquet as arrow_parquet
+
+from bansos.publishing import workbook
+from bansos.publishing.columns import is_text, plain
+from bansos.settings import InputError
+from bansos.words import tr
+
+RISKY = r"^'*[=+\-@\t\r]"
+NEGATIVE_NUMBER = r"^-[0-9]+([.,][0-9]+)*$"  # written as text by an office, but a number all the same
+SUFFIXES = (".csv", ".xlsx", ".parquet")
+STAMP_SHEET = "Cap"
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What a file was made with: programme codes, date of the rules, keys of sources.toml, names of the files
+    it was made from, version of the product, and the fingerprint of all inputs, rules and settings."""
+
+    programmes: tuple[str, ...]
+    on: date
+    sources: tuple[str, ...]
+    made_from: tuple[str, ...]
+    version: str
+    fingerprint: str
+
+    def to_dict(self) -> dict[str, str | list[str]]:
+        """The stamp under Indonesian keys, ready for JSON."""
+        return {
+            "program": list(self.programmes),
+            "aturan_per": self.on.isoformat(),
+            "sumber": list(self.sources),
+            "dibuat_dari": list(self.made_from),
+            "versi": self.version,
+            "sidik": self.fingerprint,
+        }
+
+
+def fingerprint(*parts: bytes | str) -> str:
+    """SHA-256 (hex) of the parts in order; where one part ends counts, so `ab`, `c` is not `a`, `bc`."""
+    whole = hashlib.sha256()
+    for part in parts:
+        content = part.encode() if isinstance(part, str) else part
+        whole.update(len(content).to_bytes(8, "big") + content)
+    return whole.hexdigest()
+
+
+def csv(table: pd.DataFrame) -> bytes:
+    """The table as CSV (comma, UTF-8 with a mark so that Excel reads it). Its stamp is `stamp_json`."""
+    columns = plain(table)
+    safe = [defused(column.combine_chunks()) for column in columns.columns]
+    header = defused(pa.array(columns.column_names, pa.string())).to_pylist()
+    out = io.BytesIO("\ufeff".encode())
+    out.seek(0, io.SEEK_END)
+    arrow_csv.write_csv(pa.table(safe, names=header), out)
+    return out.getvalue()
+
+
+def defused(column: pa.Array) -> pa.Array:
+    """A column whose text no spreadsheet takes for a formula. Numbers, negative ones too, are left alone."""
+    if pa.types.is_dictionary(column.type):
+        return pa.DictionaryArray.from_arrays(column.indices, defused(column.dictionary))
+    if not is_text(column.type):
+        return column
+    risky = pc.match_substring_regex(column, RISKY)
+    if not pc.any(risky).as_py():
+        return column
+    risky = pc.and_not(risky, pc.match_substring_regex(column, NEGATIVE_NUMBER))
+    apostrophe, nothing = pa.scalar("'", column.type), pa.scalar("", column.type)
+    return pc.if_else(risky, pc.binary_join_element_wise(apostrophe, column, nothing), column)
+
+
+def stamp_json(stamp: Stamp) -> bytes:
+    """The stamp as JSON, to lie beside a CSV as FILE.stamp.json."""
+    return (json.dumps(stamp.to_dict(), ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def xlsx(sheets: Mapping[str, pd.DataFrame], stamp: Stamp) -> bytes:
+    """Tables as sheets of a workbook, in order, and the stamp as the last sheet.
+
+    Raises InputError where a table has more rows than a sheet can hold.
+    """
+    rows = [(key, "; ".join(v) if isinstance(v, list) else v) for key, v in stamp.to_dict().items()]
+    last = pd.DataFrame(rows, columns=[tr("keterangan"), tr("isi")])
+    return workbook.made({**sheets, STAMP_SHEET: last}, stamp.on)
+
+
+def parquet(table: pd.DataFrame, stamp: Stamp) -> bytes:
+    """The table as Parquet, the stamp in the metadata of its schema under `bansos`."""
+    try:
+        found = pa.Table.from_pandas(table, preserve_index=False)
+    except (pa.ArrowInvalid, pa.ArrowTypeError, ValueError):
+        found = plain(table)
+    out = io.BytesIO()
+    stamped = found.replace_schema_metadata({"bansos": stamp_json(stamp)})
+    arrow_parquet.write_table(stamped, out, compression="zstd")
+    return out.getvalue()
+
+
+def write(
+    path: Path, table: pd.DataFrame, stamp: Stamp, more: Mapping[str, pd.DataFrame] | None = None
+) -> list[Path]:
+    """Write a table as its suffix says, whole or not at all; the files written.
+
+    `more`: further sheets by name, which only XLSX has room for. A CSV gets FILE.stamp.json beside it. Raises
+    InputError for an unknown suffix or a folder that cannot be written.
+    """
+    suffix = check_target(path)
+    if suffix == ".csv":
+        contents = {path: csv(table), path.with_suffix(".stamp.json"): stamp_json(stamp)}
+    elif suffix == ".xlsx":
+        contents = {path: xlsx({tr("Hasil"): table, **(more or {})}, stamp)}
+    else:
+        contents = {path: parquet(table, stamp)}
+    _replace(contents)
+    return list(contents)
+
+
+def check_target(path: Path) -> str:
+    """The suffix of a file to write, in lower case. Raises InputError before any work is lost."""
+    if path.suffix.lower() not in SUFFIXES:
+        raise InputError(
+            tr(
+                "{name}: akhiran tidak dikenal. Pakai salah satu dari {suffixes}.",
+                name=path.name,
+                suffixes=", ".join(SUFFIXES),
+            )
+        )
+    if not path.parent.is_dir() or path.is_dir():
+        raise _unwritable(path)
+    return path.suffix.lower()
+
+
+def _replace(contents: Mapping[Path, bytes]) -> None:
+    """Put the files in place together: a full disk or a read-only folder leaves what was there."""
+    beside = {path: path.with_name(f".{path.name}.{os.getpid()}.tmp") for path in contents}
+    try:
+        for path, content in contents.items():
+            with beside[path].open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        for path, temporary in beside.items():
+            temporary.replace(path)
+    except OSError as error:
+        raise _unwritable(path) from error
+    finally:
+        _remove(beside.values())
+
+
+def _remove(paths: Iterable[Path]) -> None:
+    for path in paths:
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+def _unwritable(path: Path) -> InputError:
+    return InputError(
+        tr(
+            "{name}: tidak dapat ditulis di folder {folder}. Periksa folder, izin dan sisa ruang disk.",
+            name=path.name,
+            folder=path.parent,
+        )
+    )
