@@ -1,0 +1,92 @@
+"""Birth dates as offices write them. Convention: day first. What cannot be sure is flagged, never guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+MONTHS = {
+    word: number
+    for number, words in enumerate(
+        (
+            "januari jan january",
+            "februari feb february pebruari peb",
+            "maret mar march mrt",
+            "april apr",
+            "mei may",
+            "juni jun june",
+            "juli jul july",
+            "agustus agu ags agt august aug agst",
+            "september sep sept",
+            "oktober okt october oct",
+            "november nov nopember nop",
+            "desember des december dec",
+        ),
+        1,
+    )
+    for word in words.split()
+}
+_EXCEL_START = date(1899, 12, 30)
+_NUMBERS = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{2}|\d{4})(?: 0{1,2}[:.]00.*)?")
+_ISO = re.compile(r"(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})(?:[T ]0{1,2}:00.*)?")
+_NAMED = re.compile(r"(?:[a-z']+, *)?(\d{1,2})[\s\-/.]*([a-z]+)[\s\-/.,]*(\d{2}|\d{4})")
+_SERIAL = re.compile(r"(\d{4,5})(?:[.,]0+)?")
+
+
+@dataclass(frozen=True)
+class Day:
+    """A date that was read, or None with the reason: impossible, ambiguous, future, too_old."""
+
+    date: date | None
+    reason: str | None = None
+
+
+def read(texts: Sequence[str | None], on: date, oldest: int) -> list[Day]:
+    """Each text as a date. Once one can only be month first, all that could be either are ambiguous."""
+    mixed = any(_is_month_first(text) for text in texts if text)
+    return [Day(None) if text is None else _checked(_read(text, mixed), on, oldest) for text in texts]
+
+
+def _checked(day: Day, on: date, oldest: int) -> Day:
+    if day.date is None:
+        return day
+    if day.date > on:
+        return Day(None, "future")
+    if on.year - day.date.year - ((on.month, on.day) < (day.date.month, day.date.day)) > oldest:
+        return Day(None, "too_old")
+    return day
+
+
+def _read(text: str, mixed: bool) -> Day:
+    if found := _ISO.fullmatch(text):
+        return _day(int(found[3]), int(found[2]), found[1])
+    if found := _NUMBERS.fullmatch(text):
+        first, second = int(found[1]), int(found[2])
+        if mixed and first != second and first <= 12 and second <= 12:
+            return Day(None, "ambiguous")
+        return _day(first, second, found[3])
+    if found := _NAMED.fullmatch(text.casefold()):
+        return _day(int(found[1]), MONTHS.get(found[2], 0), found[3])
+    if found := _SERIAL.fullmatch(text):
+        return (
+            Day(_EXCEL_START + timedelta(days=int(found[1])))
+            if int(found[1]) > 2958
+            else Day(None, "impossible")
+        )
+    return Day(None, "impossible")
+
+
+def _is_month_first(text: str) -> bool:
+    found = _NUMBERS.fullmatch(text)
+    return bool(found) and int(found[1]) <= 12 < int(found[2]) <= 31  # type: ignore[index]
+
+
+def _day(day: int, month: int, year: str) -> Day:
+    if len(year) == 2:
+        return Day(None, "ambiguous")
+    try:
+        return Day(date(int(year), month, day))
+    except ValueError:
+        return Day(None, "impossible")

@@ -1,0 +1,143 @@
+"""CSV and its cousins: the delimiter and the header are found, then Arrow reads every cell as text."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.csv as pacsv
+
+from bansos.intake import headers, ragged
+from bansos.intake.encodings import decoded
+from bansos.intake.files import Note, TextTable
+
+DELIMITERS = (",", ";", "\t", "|")
+_HEAD_BYTES = 2**18
+_SAMPLE_BYTES = 2**18
+_BIG = 2**21
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a text is laid out. `row` is the header's number in Excel, `start` the first byte after it."""
+
+    delimiter: str
+    row: int
+    start: int
+    labels: tuple[str, ...]
+    notes: tuple[Note, ...]
+
+
+def read(name: str, data: bytes, known: frozenset[str]) -> tuple[TextTable, ...]:
+    """The one table of a delimited text. Raises InputError."""
+    text, encoding = decoded(name, data)
+    layout = _layout(name, text, known)
+    body = text[layout.start :].rstrip(b"\r\n")
+    if not body.strip(layout.delimiter.encode() + b" \t\r\n"):
+        raise headers.empty(name, None, layout.labels)
+    table, notes = _table(name, body, layout)
+    blank = {n.column for n in layout.notes if n.code == "blank_label" and _is_empty(table[n.column])}
+    letters = tuple(headers.letter(n) for n, label in enumerate(layout.labels) if label not in blank)
+    notes = tuple(note for note in layout.notes if note.column not in blank) + notes
+    return (
+        TextTable(name, None, layout.row, encoding, table.drop_columns(list(blank)), letters, notes=notes),
+    )
+
+
+def _is_empty(column: pa.ChunkedArray) -> bool:
+    return all(not (text or "").strip() for text in column.unique().to_pylist())
+
+
+def _layout(name: str, text: bytes, known: frozenset[str]) -> Layout:
+    said = _said_delimiter(text)
+    skipped = text.find(b"\n") + 1 if said else 0
+    lines = [
+        line.decode("utf-8", "replace") for line in text[skipped : skipped + _HEAD_BYTES].splitlines(True)
+    ]
+    best: tuple[int, str, int] | None = None
+    for delimiter in [said] if said else DELIMITERS:
+        rows = [row for row, _ in _rows(lines, delimiter)]
+        found = headers.find(rows, known)
+        if found is not None and (best is None or headers.score(rows[found], known) > best[0]):
+            best = headers.score(rows[found], known), delimiter, found
+    if best is None:
+        rows = [row for row, _ in _rows(lines, said or max(DELIMITERS, key="".join(lines[:9]).count))]
+        raise headers.missing(name, None, rows)
+    return _laid_out(lines, best[1], best[2], skipped)
+
+
+def _laid_out(lines: list[str], delimiter: str, index: int, skipped: int) -> Layout:
+    row, end = list(_rows(lines, delimiter))[index]
+    letters = [headers.letter(n) for n in range(len(row))]
+    labels, notes = headers.labels(row, letters, index + 1)
+    start = skipped + sum(len(line.encode()) for line in lines[:end])
+    return Layout(delimiter, index + 1, start, tuple(labels), tuple(notes))
+
+
+def _said_delimiter(text: bytes) -> str | None:
+    first = text[:16].splitlines()[:1]
+    line = first[0].strip().strip(b'"').decode("utf-8", "replace") if first else ""
+    if not line.casefold().startswith("sep="):
+        return None
+    return line[4:5] or "\t"
+
+
+def _rows(lines: list[str], delimiter: str) -> Iterator[tuple[list[str], int]]:
+    """The first rows, each with the number of lines read so far."""
+    reader = csv.reader(lines, delimiter=delimiter)
+    try:
+        for _, row in zip(range(headers.SEARCHED), reader, strict=False):
+            yield row, reader.line_num
+    except csv.Error:
+        return
+
+
+def _table(name: str, body: bytes, layout: Layout) -> tuple[pa.Table, tuple[Note, ...]]:
+    quotes = body.count(b'"')
+    if quotes % 2:
+        return ragged.read(name, body, layout.delimiter, layout.labels, layout.row)
+    try:
+        table = _arrow(body, layout, multiline=quotes > 0)
+    except pa.ArrowInvalid:
+        return ragged.read(name, body, layout.delimiter, layout.labels, layout.row)
+    if quotes and table.num_rows != _lines(body):
+        # A cell of several lines, or a quote that swallowed people: only a strict reader can tell.
+        return ragged.read(name, body, layout.delimiter, layout.labels, layout.row)
+    return table, ()
+
+
+def _arrow(body: bytes, layout: Layout, *, multiline: bool) -> pa.Table:
+    few = _few_distinct(body, layout) if len(body) > _BIG else frozenset()
+    types = {n: pa.dictionary(pa.int32(), pa.string()) if n in few else pa.string() for n in layout.labels}
+    return _arrow_read(body, layout, types, multiline=multiline).unify_dictionaries()
+
+
+def _arrow_read(body: bytes, layout: Layout, types: dict[str, pa.DataType], *, multiline: bool) -> pa.Table:
+    return pacsv.read_csv(
+        pa.BufferReader(body),
+        read_options=pacsv.ReadOptions(column_names=list(layout.labels), block_size=2**22),
+        parse_options=pacsv.ParseOptions(
+            delimiter=layout.delimiter, newlines_in_values=multiline, ignore_empty_lines=False
+        ),
+        convert_options=pacsv.ConvertOptions(
+            column_types=types, strings_can_be_null=False, quoted_strings_can_be_null=False, check_utf8=False
+        ),
+    )
+
+
+def _few_distinct(body: bytes, layout: Layout) -> frozenset[str]:
+    """Labels whose values repeat often enough, in a sample, to be held as a dictionary."""
+    end = body.rfind(b"\n", 0, _SAMPLE_BYTES)
+    types = {label: pa.string() for label in layout.labels}
+    try:
+        sample = _arrow_read(body[: max(end, 0)], layout, types, multiline=True)
+    except pa.ArrowInvalid:
+        return frozenset()
+    most = sample.num_rows // 2
+    return frozenset(n for n in layout.labels if len(sample[n].unique()) < most)
+
+
+def _lines(body: bytes) -> int:
+    return body.count(b"\n") + body.count(b"\r") - body.count(b"\r\n") + 1

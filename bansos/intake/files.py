@@ -1,0 +1,154 @@
+"""From the bytes of an upload to tables of text. The parsing happens in a child process with limits."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import IO, Any
+
+import pyarrow as pa
+
+from bansos import settings, words
+from bansos.intake.masking import shown_name
+from bansos.settings import InputError
+from bansos.words import tr
+
+MEMORY_BYTES = 3 * 2**30
+CPU_SECONDS = 90
+WALL_SECONDS = 120.0
+NUMERIC = "\0angka:"
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something about a table that its reader must know: a code, a text, how to mend it, where."""
+
+    code: str
+    problem: str
+    suggestion: str
+    row: int | None = None
+    column: str | None = None
+
+
+@dataclass(frozen=True)
+class TextTable:
+    """One table of a file, every cell text. The data rows are consecutive and start below `header_row`.
+
+    `table` has the office's labels in order; `letters` are their Excel columns; `numeric` says for a label
+    which cells were long numbers (XLSX): a number cell keeps 15 digits only.
+    """
+
+    file: str
+    sheet: str | None
+    header_row: int
+    encoding: str | None
+    table: pa.Table
+    letters: tuple[str, ...]
+    numeric: Mapping[str, pa.Array] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
+    date1904: bool = False
+
+    @property
+    def first_row(self) -> int:
+        """Excel row number of the first data row; the others follow without a gap."""
+        return self.header_row + 1
+
+
+def read(name: str, data: bytes, *, labels: Iterable[str]) -> tuple[TextTable, ...]:
+    """The tables of an upload: one of a CSV, one for each sheet with a header of a workbook.
+
+    `labels` are the normalised headers that mark a header row (`columns.known_labels()`). Raises InputError
+    with one sentence that says what is wrong, where, and how to mend it.
+    """
+    name = shown_name(name)
+    if not data:
+        raise InputError(tr("{file}: berkas kosong (0 byte). Simpan ulang lalu unggah kembali.", file=name))
+    request = {
+        "name": name,
+        "size": len(data),
+        "language": words.language(),
+        "labels": sorted(labels),
+        "memory": MEMORY_BYTES,
+        "cpu": CPU_SECONDS,
+    }
+    try:
+        with _child(request, data) as answer:
+            return tuple(_tables(answer, name))
+    except (OSError, EOFError, ValueError, pa.ArrowException) as error:
+        raise InputError(_crashed(name)) from error
+
+
+@contextmanager
+def _child(request: Mapping[str, Any], data: bytes) -> Iterator[IO[bytes]]:
+    """The answer of a child process that got the request and the bytes; it never outlives its time."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bansos.intake.worker"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=settings.CODE_ROOT,
+        env=_environment(),
+    )
+    assert process.stdin and process.stdout
+    clock = threading.Timer(WALL_SECONDS, process.kill)
+    feeder = threading.Thread(target=_feed, args=(process.stdin, request, data), daemon=True)
+    clock.start()
+    feeder.start()
+    try:
+        yield process.stdout
+    finally:
+        clock.cancel()
+        process.kill()
+        process.wait()
+        feeder.join()
+        process.stdout.close()
+
+
+def _environment() -> dict[str, str]:
+    kept = {**os.environ, "BANSOS_DATA": str(settings.data_root())}
+    # Few malloc arenas and Arrow's plain pool: address space is limited, and both reserve plenty of it.
+    return kept | {"MALLOC_ARENA_MAX": "2", "ARROW_DEFAULT_MEMORY_POOL": "system", "PYTHONUTF8": "1"}
+
+
+def _feed(pipe: IO[bytes], request: Mapping[str, Any], data: bytes) -> None:
+    try:
+        pipe.write(json.dumps(request).encode() + b"\n")
+        pipe.write(data)
+        pipe.close()
+    except OSError:
+        return  # The child has gone: whoever reads its answer says so.
+
+
+def _tables(answer: IO[bytes], name: str) -> Iterator[TextTable]:
+    line = answer.readline()
+    if not line:
+        raise EOFError
+    reply = json.loads(line)
+    if "refused" in reply:
+        raise InputError(reply["refused"])
+    for about in reply["tables"]:
+        table = pa.ipc.open_stream(answer).read_all()
+        about["notes"] = tuple(Note(**note) for note in about["notes"])
+        about["letters"] = tuple(about["letters"])
+        yield _with_numeric(TextTable(file=name, table=table, **about))
+
+
+def _with_numeric(found: TextTable) -> TextTable:
+    names = found.table.column_names
+    masks = {n.removeprefix(NUMERIC): found.table[n] for n in names if n.startswith(NUMERIC)}
+    plain = found.table.select([n for n in names if not n.startswith(NUMERIC)])
+    return TextTable(**{**vars(found), "table": plain, "numeric": masks})
+
+
+def _crashed(name: str) -> str:
+    return tr(
+        "{file}: berkas tidak dapat dibaca (rusak, terlalu besar, atau ada sel terisi jauh di luar tabel). "
+        "Salin tabelnya ke buku kerja baru, simpan sebagai XLSX atau CSV, lalu unggah kembali.",
+        file=name,
+    )

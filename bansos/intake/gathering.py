@@ -1,0 +1,90 @@
+"""One canonical column out of all tables, as text, whatever the offices called it."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from bansos.intake import columns
+from bansos.intake.columns import normal
+from bansos.intake.problems import Grid
+
+# Days between the two starts that Excel counts dates from.
+_DAYS_1904 = 1462
+
+
+def texts(grid: Grid, column: str) -> pa.ChunkedArray | None:
+    """The texts of a column for every row; None where no table has it."""
+    parts = [_of_table(grid, index, column) for index in range(len(grid.tables))]
+    if all(part is None for part in parts):
+        return None
+    if len(parts) == 1:
+        return parts[0]
+    chunks: list[pa.Array] = []
+    for table, part in zip(grid.tables, parts, strict=True):
+        rows = table.table.num_rows
+        chunks += [pa.nulls(rows, pa.string())] if part is None else part.cast(pa.string()).chunks
+    return pa.chunked_array(chunks, pa.string())
+
+
+def numeric(grid: Grid, column: str) -> np.ndarray:
+    """Which cells of a column were number cells of a workbook."""
+    parts = []
+    for index, table in enumerate(grid.tables):
+        found = grid.label(index, column)
+        mask = table.numeric.get(found[1]) if found else None
+        rows = table.table.num_rows
+        parts.append(np.zeros(rows, bool) if mask is None else mask.to_numpy())
+    return np.concatenate(parts)
+
+
+def tidied(found: pa.ChunkedArray | None, rows: int) -> pa.Array:
+    """Free text without doubled spaces and invisible characters; null where it means nothing."""
+    if found is None:
+        return pa.nulls(rows, pa.string())
+    plain = found.cast(pa.string())
+    if pc.any(
+        pc.match_substring_regex(plain, r"^\s|\s$|\s\s|[^\S ]|[\x{00ad}\x{200b}-\x{200f}\x{feff}]")
+    ).as_py():
+        plain = pc.replace_substring_regex(plain, r"[\x{00ad}\x{200b}-\x{200f}\x{feff}]", "")
+        plain = pc.utf8_trim_whitespace(pc.replace_substring_regex(plain, r"[\s\x{00a0}]+", " "))
+    nothing = pc.is_in(pc.utf8_lower(plain), pa.array(["", *columns.empty_words()]))
+    kept = pc.if_else(nothing, pa.scalar(None, pa.string()), plain)
+    whole = kept.combine_chunks()
+    return whole if isinstance(whole, pa.Array) else pa.concat_arrays(whole.chunks)
+
+
+def _of_table(grid: Grid, index: int, column: str) -> pa.ChunkedArray | None:
+    found = grid.label(index, column)
+    if not found:
+        return None
+    table = grid.tables[index]
+    texts = table.table[found[1]]
+    code = columns.columns()[column].coded.get(normal(found[1]))
+    if code:
+        return _replaced(texts, dict(code))
+    if table.date1904 and columns.columns()[column].kind == "date":
+        return _replaced(texts, _shifted(texts))
+    return texts
+
+
+def _replaced(texts: pa.ChunkedArray, answers: dict[str, str]) -> pa.ChunkedArray:
+    def replace(text: str | None) -> str | None:
+        return answers.get(re.sub(r"\.0+$", "", text.strip()), text) if text else text
+
+    whole = texts.cast(pa.string()).dictionary_encode().unify_dictionaries()
+    chunks = [
+        pa.DictionaryArray.from_arrays(
+            c.indices, pa.array([replace(t) for t in c.dictionary.to_pylist()], pa.string())
+        )
+        for c in whole.chunks
+    ]
+    return pa.chunked_array([chunk.cast(pa.string()) for chunk in chunks], pa.string())
+
+
+def _shifted(texts: pa.ChunkedArray) -> dict[str, str]:
+    serials = (text for text in texts.unique().to_pylist() if text and re.fullmatch(r"\d{1,5}", text.strip()))
+    return {text.strip(): str(int(text) + _DAYS_1904) for text in serials}

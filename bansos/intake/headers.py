@@ -1,0 +1,109 @@
+"""Where the header row of a table is, and labels that can be told apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bansos.intake.columns import normal
+from bansos.intake.files import Note
+from bansos.intake.masking import shown_cells
+from bansos.settings import InputError
+from bansos.words import tr
+
+SEARCHED = 40
+
+
+def find(rows: Sequence[Sequence[str]], known: frozenset[str]) -> int | None:
+    """The index of the row (of the first 40) with most known labels, or None.
+
+    One known label is enough only where the row has no long number: a person is never taken for a header.
+    """
+    scores = [score(row, known) for row in rows[:SEARCHED]]
+    best = max(scores, default=0)
+    return scores.index(best) if best else None
+
+
+def score(row: Sequence[str], known: frozenset[str]) -> int:
+    """How many different known labels stand in a row; 0 where the row holds a number of 6 or more digits."""
+    if any(re.search(r"\d{6,}", re.sub(r"[\s.'-]", "", cell)) for cell in row):
+        return 0
+    return len({normal(cell) for cell in row} & known)
+
+
+def labels(row: Sequence[str], letters: Sequence[str], header_row: int) -> tuple[list[str], list[Note]]:
+    """Labels that can be told apart, in order, with a note for each that was blank or doubled."""
+    found: list[str] = []
+    notes: list[Note] = []
+    for text, letter in zip(row, letters, strict=True):
+        label = " ".join(text.split())
+        if not label:
+            label = tr("(tanpa judul {letter})", letter=letter)
+            notes.append(_blank(label, header_row))
+        elif label in found:
+            label = _next_free(label, found)
+            notes.append(_double(label, header_row))
+        found.append(label)
+    return found, notes
+
+
+def missing(file: str, sheet: str | None, rows: Sequence[Sequence[str]]) -> InputError:
+    """No header row was found: the message shows the first cells, personal digits masked."""
+    cells = next((shown_cells(list(row)) for row in rows if any(cell.strip() for cell in row)), "")
+    return InputError(
+        tr(
+            "{where}: tidak ada baris judul kolom yang dikenali (seperti NIK, Nama). "
+            "Isi baris pertama: {cells}. Tambahkan baris judul di atas data lalu unggah kembali.",
+            where=place(file, sheet),
+            cells=cells,
+        )
+    )
+
+
+def empty(file: str, sheet: str | None, names: Sequence[str]) -> InputError:
+    """Only a header row was found."""
+    return InputError(
+        tr(
+            "{where}: hanya ada judul kolom ({labels}), tidak ada baris data.",
+            where=place(file, sheet),
+            labels=shown_cells(list(names)),
+        )
+    )
+
+
+def place(file: str, sheet: str | None) -> str:
+    """A file, with its sheet if it has one."""
+    return tr("{file}, lembar {sheet}", file=file, sheet=sheet) if sheet else file
+
+
+def letter(index: int) -> str:
+    """The Excel letters of a column counted from 0: 0 -> A, 26 -> AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _next_free(label: str, taken: Sequence[str]) -> str:
+    number = 2
+    while f"{label} ({number})" in taken:
+        number += 1
+    return f"{label} ({number})"
+
+
+def _blank(label: str, row: int) -> Note:
+    return Note(
+        "blank_label", tr("Kolom ini tidak punya judul."), tr("Tulis judulnya di baris judul."), row, label
+    )
+
+
+def _double(label: str, row: int) -> Note:
+    return Note(
+        "double_label",
+        tr("Judul kolom ini dipakai dua kali; yang pertama yang dibaca."),
+        tr("Beri judul yang berbeda atau hapus salah satu kolom."),
+        row,
+        label,
+    )

@@ -1,0 +1,163 @@
+"""What a file really is, by its first bytes and its zip directory, whatever its name says."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+
+from bansos.settings import InputError
+from bansos.words import tr
+
+MOST_ENTRIES = 2_000
+MOST_INFLATED = 2**30
+_BLOCK = 2**20
+
+
+def check(name: str, data: bytes) -> str:
+    """Either "csv" or "xlsx". Raises InputError that names the real type or the damage."""
+    head = data[:4096]
+    if head.startswith(b"PK\x03\x04"):
+        return _check_zip(name, data)
+    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        raise InputError(_ole(name, data))
+    found = _foreign(head)
+    if found:
+        raise InputError(_is(name, found))
+    if name.casefold().endswith((".xlsx", ".xlsm")) and _is_binary(head):
+        raise InputError(tr("{file}: buku kerja rusak. Buka di Excel, simpan ulang sebagai XLSX.", file=name))
+    return "csv"
+
+
+def _foreign(head: bytes) -> str | None:
+    starts = {
+        b"%PDF": "PDF",
+        b"\x89PNG": tr("gambar PNG"),
+        b"\xff\xd8\xff": tr("gambar JPEG"),
+        b"GIF8": tr("gambar GIF"),
+        b"\x1f\x8b": tr("arsip gzip"),
+        b"PAR1": "Parquet",
+        b"ARROW1": "Arrow",
+        b"Rar!": tr("arsip RAR"),
+        b"7z\xbc\xaf": tr("arsip 7z"),
+        b"{\\rtf": tr("dokumen RTF"),
+        b"PK\x05\x06": tr("arsip ZIP kosong"),
+    }
+    web = re.match(rb"\s*(?:\xef\xbb\xbf)?\s*<(!doctype\s+html|html|\?xml|table|head|meta)", head, re.I)
+    if web:
+        return tr("halaman HTML atau XML")
+    return next((kind for start, kind in starts.items() if head.startswith(start)), None)
+
+
+def _is_binary(head: bytes) -> bool:
+    text = head.startswith((b"\xff\xfe", b"\xfe\xff")) or not re.search(rb"[\x00-\x08\x0e-\x1f]", head)
+    return not text
+
+
+def _is(name: str, found: str) -> str:
+    return tr(
+        "{file}: isinya {kind}, bukan CSV atau XLSX; jenis ini belum didukung. "
+        "Simpan tabelnya sebagai CSV atau XLSX lalu unggah kembali.",
+        file=name,
+        kind=found,
+    )
+
+
+def _ole(name: str, data: bytes) -> str:
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return _locked(name)
+    return _is(name, tr("buku kerja Excel lama (.xls)"))
+
+
+def _locked(name: str) -> str:
+    return tr(
+        "{file}: buku kerja terkunci kata sandi. Buka di Excel, hapus kata sandinya "
+        "(File > Info > Protect Workbook > Encrypt with Password), simpan, lalu unggah kembali.",
+        file=name,
+    )
+
+
+def _check_zip(name: str, data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+            _check_kind(name, archive, {entry.filename for entry in entries})
+            _check_entries(name, archive, entries)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+        raise InputError(
+            tr(
+                "{file}: buku kerja rusak atau terpotong. Buka di Excel, simpan ulang sebagai XLSX.",
+                file=name,
+            )
+        ) from error
+    return "xlsx"
+
+
+def _check_kind(name: str, archive: zipfile.ZipFile, names: set[str]) -> None:
+    if "xl/workbook.xml" in names:
+        return
+    if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
+        kind = archive.read("mimetype")
+        if b"opendocument.spreadsheet" in kind:
+            raise InputError(_is(name, "ODS (OpenDocument)"))
+    found = next((entry for entry in names if entry.startswith(("word/", "ppt/"))), None)
+    if found:
+        raise InputError(_is(name, tr("dokumen Word atau PowerPoint")))
+    raise InputError(_is(name, "XLSB" if "xl/workbook.bin" in names else tr("arsip ZIP")))
+
+
+def _check_entries(name: str, archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
+    declared = sum(entry.file_size for entry in entries)
+    if len(entries) > MOST_ENTRIES or declared > MOST_INFLATED:
+        raise InputError(_bomb(name))
+    inflated = 0
+    for entry in entries:
+        if entry.flag_bits & 1:
+            raise InputError(_locked(name))
+        inflated += _inflated(name, archive, entry, MOST_INFLATED - inflated)
+
+
+def _inflated(name: str, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> int:
+    """Bytes that an entry really unpacks to: declared sizes can lie, so the stream itself is asked."""
+    archive.fp.seek(entry.header_offset)  # type: ignore[union-attr]
+    header = archive.fp.read(30)  # type: ignore[union-attr]
+    start = (
+        entry.header_offset
+        + 30
+        + int.from_bytes(header[26:28], "little")
+        + int.from_bytes(header[28:30], "little")
+    )
+    archive.fp.seek(start)  # type: ignore[union-attr]
+    raw = archive.fp.read(entry.compress_size)  # type: ignore[union-attr]
+    if entry.compress_type == zipfile.ZIP_STORED:
+        _check_markup(name, raw)
+        return len(raw)
+    if entry.compress_type != zipfile.ZIP_DEFLATED:
+        raise zipfile.BadZipFile
+    size, unpack = 0, zlib.decompressobj(-15)
+    while not unpack.eof:
+        block = unpack.decompress(raw, _BLOCK)
+        raw = unpack.unconsumed_tail
+        _check_markup(name, block)
+        size += len(block)
+        if size > most:
+            raise InputError(_bomb(name))
+        if not block:
+            raise zipfile.BadZipFile
+    if size != entry.file_size:
+        raise zipfile.BadZipFile
+    return size
+
+
+def _check_markup(name: str, block: bytes) -> None:
+    if b"<!DOCTYPE" in block or b"<!ENTITY" in block:
+        raise InputError(
+            tr("{file}: buku kerja berisi deklarasi XML yang berbahaya. Simpan ulang dari Excel.", file=name)
+        )
+
+
+def _bomb(name: str) -> str:
+    return tr(
+        "{file}: isi buku kerja terlalu besar bila dibuka. Salin tabelnya saja ke buku kerja baru.", file=name
+    )

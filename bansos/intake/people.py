@@ -1,0 +1,132 @@
+"""From text tables to one table of people, typed and named, and the list of their problems."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from bansos.intake import columns, findings, identity, originals, problems, rowstates, typed
+from bansos.intake.files import Note, TextTable
+from bansos.intake.problems import Grid
+from bansos.intake.typed import Typed
+from bansos.settings import InputError
+from bansos.words import tr
+
+NEEDED = "nik"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """People (one row a data row), their problems, the office's own columns as text, and what was matched.
+
+    `mapping` is file -> label -> canonical column or None. `original` has one row for each row of `people`.
+    """
+
+    people: pd.DataFrame
+    problems: pd.DataFrame
+    original: pd.DataFrame
+    mapping: Mapping[str, Mapping[str, str | None]]
+    tables: tuple[TextTable, ...]
+
+
+def read_people(
+    tables: Sequence[TextTable],
+    *,
+    on: date,
+    mapping: Mapping[str, Mapping[str, str | None]] | None = None,
+    codes: str | None = None,
+) -> Reading:
+    """The people of all tables, in their order. Raises InputError where a file has no NIK column.
+
+    `mapping` (file -> label -> canonical column or None) is what the user corrected; `codes` ("kemendagri"
+    or "bps") says whose bare district codes the files use; dates are judged on `on`.
+    """
+    grid = _grid(tables, mapping or {})
+    found = typed.read(grid, on, codes)
+    state, kept = _states(grid, found)
+    shown = state != rowstates.SET_ASIDE
+    listed = problems.table(grid, findings.of(grid, found, state, kept), shown)
+    people = _people(grid, found, state, kept)
+    matched: dict[str, dict[str, str | None]] = {}
+    for table, match in zip(grid.tables, grid.matches, strict=True):
+        matched.setdefault(table.file, {}).update(match)
+    return Reading(people, listed, originals.of(grid), matched, grid.tables)
+
+
+def _grid(tables: Sequence[TextTable], mapping: Mapping[str, Mapping[str, str | None]]) -> Grid:
+    if not tables:
+        raise InputError(tr("Belum ada berkas."))
+    matches = [columns.match(t.table.column_names, mapping.get(t.file)) for t in tables]
+    used = [index for index, match in enumerate(matches) if NEEDED in match.values()]
+    for file in dict.fromkeys(table.file for table in tables):
+        if all(tables[index].file != file for index in used):
+            raise _unusable(next(table for table in tables if table.file == file))
+    kept = tuple(_with_skipped(tables, index, used) for index in used)
+    sizes = [table.table.num_rows for table in kept]
+    rows = [np.arange(size) + table.first_row for size, table in zip(sizes, kept, strict=True)]
+    places = np.repeat(np.arange(len(sizes)), sizes)
+    return Grid(kept, tuple(matches[index] for index in used), places, np.concatenate(rows))
+
+
+def _with_skipped(tables: Sequence[TextTable], index: int, used: Sequence[int]) -> TextTable:
+    """The table; the first used one of a file also says which sheets of the file have no NIK column."""
+    table = tables[index]
+    if next(at for at in used if tables[at].file == table.file) != index:
+        return table
+    skipped = [t for at, t in enumerate(tables) if t.file == table.file and at not in used]
+    notes = tuple(Note("sheet_skipped", str(_unusable(other)), tr("Tidak dibaca.")) for other in skipped)
+    return replace(table, notes=table.notes + notes)
+
+
+def _unusable(table: TextTable) -> InputError:
+    return InputError(
+        tr(
+            "{where}: tidak ada kolom {missing}. Judul yang ditemukan: {labels}. "
+            "Perbaiki judulnya, atau pilih kolomnya pada pencocokan kolom.",
+            where=findings.place(table),
+            missing=columns.columns()[NEEDED].title,
+            labels=findings.labels(table),
+        )
+    )
+
+
+def _states(grid: Grid, found: Typed) -> tuple[np.ndarray, np.ndarray]:
+    """State codes of rowstates.STATES, and for each row the index of the row that is counted."""
+    someone = rowstates.has_nik(found.nik)
+    parts = [
+        rowstates.is_aside(table, match, someone[grid.table == index])
+        for index, (table, match) in enumerate(zip(grid.tables, grid.matches, strict=True))
+    ]
+    aside = np.concatenate(parts)
+    kept = rowstates.kept(found.nik, found.names, ~aside)
+    again = kept != np.arange(len(kept))
+    return np.select([aside, again], [rowstates.SET_ASIDE, rowstates.DUPLICATE], rowstates.PERSON), kept
+
+
+def _people(grid: Grid, found: Typed, state: np.ndarray, kept: np.ndarray) -> pd.DataFrame:
+    again = state == rowstates.DUPLICATE
+    places = {
+        "file": _named(grid.table, [table.file for table in grid.tables]),
+        "sheet": _named(grid.table, [table.sheet for table in grid.tables]),
+        "row": grid.row.astype(np.int64),
+        "state": pd.Categorical.from_codes(state, list(rowstates.STATES)),
+        "kept_row": pd.array(np.where(again, grid.row[kept], 0), "Int64"),
+        "nik": pa.chunked_array([found.nik.text]).to_pandas(),
+        "nik_state": pd.Categorical.from_codes(found.nik.state, list(identity.STATES)),
+        "kk": pa.chunked_array([found.kk.text]).to_pandas(),
+        "kk_state": pd.Categorical.from_codes(found.kk.state, list(identity.STATES)),
+    }
+    people = pd.DataFrame({**places, **found.columns}, copy=False)
+    people["kept_row"] = people["kept_row"].mask(~again)
+    return people
+
+
+def _named(codes: np.ndarray, names: Sequence[str | None]) -> pd.Categorical:
+    known = list(dict.fromkeys(name for name in names if name is not None))
+    index = np.array([-1 if name is None else known.index(name) for name in names])
+    return pd.Categorical.from_codes(index[codes], pd.Index(known, dtype="str"))

@@ -1,0 +1,146 @@
+"""What a row is: a person, a further row of the same NIK, or no person (blank, total, signature)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from bansos.intake import cells, columns
+from bansos.intake.columns import normal
+from bansos.intake.files import TextTable
+from bansos.intake.identity import OK, SUSPECT, Identity
+
+STATES = ("person", "duplicate", "set_aside")
+PERSON, DUPLICATE, SET_ASIDE = range(3)
+_NIK_DIGITS = 6
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of a table without a NIK, as text: per column the distinct texts and their codes."""
+
+    labels: Sequence[str]
+    columns: Sequence[cells.Encoded]
+
+    def count(self, is_so: Callable[[str, int], bool]) -> np.ndarray:
+        """In how many cells of each row a text (with its column's position) is so; blank cells never are."""
+        total = np.zeros(len(self.columns[0].codes), int)
+        for at, column in enumerate(self.columns):
+            yes = np.array([bool(text.strip()) and is_so(text, at) for text in column.distinct] + [False])
+            total += yes[column.codes]
+        return total
+
+    def first(self) -> np.ndarray:
+        """The first text of each row that is not blank, or None."""
+        found = np.full(len(self.columns[0].codes), None, object)
+        for column in reversed(self.columns):
+            texts = np.array([text if text.strip() else None for text in column.distinct] + [None], object)
+            mine = texts[column.codes]
+            found = np.where(mine == None, found, mine)  # noqa: E711
+        return found
+
+
+def has_nik(nik: Identity) -> np.ndarray:
+    """Rows whose NIK cell holds a number, right or wrong: someone stands there."""
+    digits = pc.utf8_length(pc.replace_substring_regex(nik.text, r"\D", ""))
+    return pc.fill_null(pc.greater_equal(digits, _NIK_DIGITS), False).to_numpy(zero_copy_only=False)
+
+
+def is_aside(table: TextTable, match: Mapping[str, str | None], someone: np.ndarray) -> np.ndarray:
+    """Which rows of a table are no person. `someone` marks rows with a NIK: they always are one."""
+    aside = np.zeros(len(someone), bool)
+    index = np.flatnonzero(~someone)
+    if len(index):
+        rows = _rows(table.table, index)
+        name_at = [at for at, name in enumerate(match.values()) if name == "nama"]
+        aside[index] = _is_nobody(rows, name_at)
+        _mark_tail(aside, index, rows, someone, name_at)
+    return aside | _is_example(table, match)
+
+
+def _rows(table: pa.Table, index: np.ndarray) -> Rows:
+    part = table.take(pa.array(index)) if len(index) < table.num_rows else table
+    return Rows(table.column_names, [cells.encoded(part[n]) for n in range(part.num_columns)])
+
+
+def _is_nobody(rows: Rows, name_at: Sequence[int]) -> np.ndarray:
+    filled = rows.count(lambda text, at: True)
+    labels = [normal(label) for label in rows.labels]
+    repeated = rows.count(lambda text, at: normal(text) == labels[at])
+    numbered = rows.count(lambda text, at: re.sub(r"[()\s.]", "", text) in (str(at + 1), str(at)))
+    named = rows.count(lambda text, at: at in name_at)
+    most = np.maximum(2, filled * 0.6)
+    return (
+        ((named == 0) & (filled <= 2))
+        | (repeated >= most)
+        | (numbered >= most)
+        | _starts(rows.first(), columns.words_of("total"))
+    )
+
+
+def _starts(texts: np.ndarray, words: Sequence[str]) -> np.ndarray:
+    distinct, codes = np.unique(np.array([text or "" for text in texts]), return_inverse=True)
+    return np.array([normal(text).startswith(tuple(words)) for text in distinct.tolist()], bool)[codes]
+
+
+def _mark_tail(
+    aside: np.ndarray, index: np.ndarray, rows: Rows, someone: np.ndarray, name_at: Sequence[int]
+) -> None:
+    """Below the last person with a NIK, from a total or a signature on, only numbered names are people."""
+    filled = rows.count(lambda text, at: True)
+    strong = np.flatnonzero(someone) if someone.any() else index[(filled > 2) & ~aside[index]]
+    last = strong[-1] if len(strong) else -1
+    ends = rows.count(lambda text, at: normal(text).startswith(_ends())) > 0
+    tail = index > last
+    if not (tail & ends).any():
+        return
+    start = index[tail & ends][0]
+    numbers = [at for at, label in enumerate(rows.labels) if normal(label) in columns.words_of("number")]
+    numbered = rows.count(lambda text, at: at in numbers and text.strip(" .").isdigit()) > 0
+    named = rows.count(lambda text, at: at in name_at) > 0
+    aside[index[(index >= start) & ~(numbered & named)]] = True
+
+
+def _ends() -> tuple[str, ...]:
+    return columns.words_of("signature") + columns.words_of("total")
+
+
+def _is_example(table: TextTable, match: Mapping[str, str | None]) -> np.ndarray:
+    """The example row of the template: its name or its number says so."""
+    marked = np.zeros(table.table.num_rows, bool)
+    pattern = r"^\W*(" + "|".join(columns.words_of("example")) + ")"
+    for label, name in match.items():
+        if name == "nama" or normal(label) in columns.words_of("number"):
+            texts = table.table[label].cast(pa.string())
+            found = pc.match_substring_regex(texts, pattern, ignore_case=True)
+            marked |= pc.fill_null(found, False).to_numpy(zero_copy_only=False)
+    return marked
+
+
+def kept(nik: Identity, names: pa.Array, is_person: np.ndarray) -> np.ndarray:
+    """For each row the index of the row that is counted for its NIK: itself, or the first of that NIK.
+
+    A NIK that may have lost its last digit is the same person only where the name is the same too.
+    """
+    first = np.arange(len(is_person))
+    sure = np.flatnonzero(is_person & (nik.state == OK))
+    first[sure] = _first_of(sure, nik.number[sure])
+    unsure = np.flatnonzero(is_person & (nik.state == SUSPECT))
+    if len(unsure):
+        who = pc.utf8_lower(pc.fill_null(names.take(pa.array(unsure)), "")).to_pandas()
+        both = pd.MultiIndex.from_arrays([nik.number[unsure], who])
+        first[unsure] = _first_of(unsure, both)
+    return first
+
+
+def _first_of(index: np.ndarray, keys: np.ndarray | pd.MultiIndex) -> np.ndarray:
+    codes, distinct = pd.factorize(keys)
+    first = np.empty(len(distinct), index.dtype)
+    first[codes[::-1]] = index[::-1]
+    return first[codes]

@@ -1,0 +1,139 @@
+"""Every canonical column of all tables at once: texts gathered, values read, gaps filled from the NIK."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from bansos import settings
+from bansos.intake import areas, cells, columns, dates, gathering, identity
+from bansos.intake.cells import Encoded, Read
+from bansos.intake.identity import Identity
+from bansos.intake.problems import Grid
+
+ORIGINS = ("berkas", "NIK", "DTKS", "P3KE", "PENERIMA")
+FROM_FILE, FROM_NIK = 0, 1
+FILLED = (
+    *("jenis_kelamin", "tanggal_lahir", "status_kawin", "pekerjaan", "status_bekerja", "kabupaten"),
+    *("kecamatan", "desa", "desil", "pra_sejahtera", "dtks", "p3ke", "pernah_menerima", "hubungan_keluarga"),
+)
+_PLAIN = ("nama", "alamat")
+
+
+@dataclass(frozen=True)
+class Typed:
+    """The columns of the people table, and what the list of problems needs to know of how they were read."""
+
+    nik: Identity
+    kk: Identity
+    names: pa.Array
+    reads: Mapping[str, Read]
+    days: tuple[Encoded, tuple[dates.Day, ...]] | None
+    columns: Mapping[str, Any] = field(default_factory=dict)
+
+
+def read(grid: Grid, on: date, codes: str | None) -> Typed:
+    """All canonical columns of a grid of tables; a column that no file has is all NA, of its own type."""
+    raw = {name: gathering.texts(grid, name) for name in columns.columns()}
+    nik = identity.check_nik(_whole(raw["nik"], grid), gathering.numeric(grid, "nik"), on)
+    nik = identity.doubted(nik, grid.table)
+    kk = identity.check_kk(_whole(raw["kk"], grid), gathering.numeric(grid, "kk"), on)
+    plain = {name: gathering.tidied(raw[name], len(grid.row)) for name in _PLAIN}
+    reads = {
+        name: cells.read(raw[name], column, codes)
+        for name, column in columns.columns().items()
+        if raw[name] is not None and column.kind in cells.KINDS and name not in _PLAIN
+    }
+    days = None if raw["tanggal_lahir"] is None else _days(raw["tanggal_lahir"], on)
+    typed = Typed(nik, kk, plain["nama"], reads, days)
+    return Typed(**{**vars(typed), "columns": _columns(typed, plain, len(grid.row))})
+
+
+def _whole(texts: pa.ChunkedArray | None, grid: Grid) -> pa.Array:
+    if texts is None:
+        return pa.nulls(len(grid.row), pa.string())
+    plain = texts.cast(pa.string()).combine_chunks()
+    return plain if isinstance(plain, pa.Array) else pa.concat_arrays(plain.chunks)
+
+
+def _days(texts: pa.ChunkedArray, on: date) -> tuple[Encoded, tuple[dates.Day, ...]]:
+    text = cells.encoded(texts)
+    oldest = int(settings.setting("identity.oldest_years"))
+    return text, tuple(dates.read([cells.tidy(value) for value in text.distinct], on, oldest))
+
+
+def _columns(typed: Typed, plain: Mapping[str, pa.Array], rows: int) -> dict[str, Any]:
+    """The finished columns in the order of columns.toml, each that can be filled with its `_dari`."""
+    values = {name: read.value for name, read in typed.reads.items()}
+    values |= areas.settled(values, rows)
+    found: dict[str, Any] = {}
+    for name, column in columns.columns().items():
+        if name in ("nik", "kk") or column.kind == "district_code":
+            continue
+        if name in _PLAIN:
+            found[name] = pa.chunked_array([plain[name]]).to_pandas()
+            continue
+        if name == "tanggal_lahir":
+            found[name], origin = _born(typed, rows)
+        else:
+            value = values.get(name, Encoded(np.full(rows, -1, np.int32), column.categories))
+            value, origin = (
+                _sexed(value, typed) if name == "jenis_kelamin" else (value, _origin(value.is_known()))
+            )
+            found[name] = _series(value, column.kind)
+        if name in FILLED:
+            found[f"{name}_dari"] = pd.Categorical.from_codes(origin, list(ORIGINS))
+    return found
+
+
+def _origin(known: np.ndarray) -> np.ndarray:
+    return np.where(known, FROM_FILE, -1).astype(np.int8)
+
+
+def _sexed(value: Encoded, typed: Typed) -> tuple[Encoded, np.ndarray]:
+    """Sex from the file, else from the NIK."""
+    index = np.array([value.distinct.index("L"), value.distinct.index("P"), -1], np.int32)
+    codes = np.where(value.is_known(), value.codes, index[typed.nik.sex])
+    origin = _origin(value.is_known())
+    origin[(origin < 0) & (codes >= 0)] = FROM_NIK
+    return Encoded(codes, value.distinct), origin
+
+
+def _born(typed: Typed, rows: int) -> tuple[np.ndarray, np.ndarray]:
+    """Birth date from the file, else from the NIK."""
+    own = stated(typed, rows)
+    known = ~np.isnat(own)
+    born = np.where(known, own, typed.nik.born).astype("datetime64[s]")
+    origin = _origin(known)
+    origin[(origin < 0) & ~np.isnat(born)] = FROM_NIK
+    return born, origin
+
+
+def stated(typed: Typed, rows: int) -> np.ndarray:
+    """The birth date that the file itself states (datetime64[D]), NaT where none."""
+    if typed.days is None:
+        return np.full(rows, np.datetime64("NaT", "D"))
+    text, days = typed.days
+    return np.array([*(day.date for day in days), None], "datetime64[D]")[text.codes]
+
+
+def _series(value: Encoded, kind: str) -> Any:
+    if kind == "yesno":
+        return _nullable(value, "boolean")
+    if kind in ("decile", "year"):
+        return _nullable(value, "Int8" if kind == "decile" else "Int16")
+    return value.category()
+
+
+def _nullable(value: Encoded, dtype: str) -> Any:
+    numbers = np.array([*(int(v) for v in value.distinct), 0])[value.codes]
+    mask = ~value.is_known()
+    if dtype == "boolean":
+        return pd.arrays.BooleanArray(numbers.astype(bool), mask)
+    return pd.arrays.IntegerArray(numbers.astype(dtype.lower()), mask)

@@ -1,0 +1,152 @@
+"""XLSX: every visible sheet with a header row, numbers and dates as exact text."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from bansos.intake import headers
+from bansos.intake.files import Note, TextTable
+from bansos.settings import InputError
+from bansos.words import tr
+
+_LONG = 1e11
+_EXACT = 2**53
+
+
+def read(name: str, data: bytes, known: frozenset[str]) -> tuple[TextTable, ...]:
+    """One table for each visible sheet that has a header row and data. Raises InputError."""
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        sheets = [about for about in book.sheets_metadata if about.typ == SheetTypeEnum.WorkSheet]
+        shown = [about.name for about in sheets if about.visible == SheetVisibleEnum.Visible]
+        hidden = [about.name for about in sheets if about.visible != SheetVisibleEnum.Visible]
+        found = [_sheet(name, book.get_sheet_by_name(sheet), known) for sheet in shown]
+    except PasswordError as error:
+        raise InputError(tr("{file}: buku kerja terkunci kata sandi.", file=name)) from error
+    except CalamineError as error:
+        raise InputError(
+            tr(
+                "{file}: buku kerja rusak atau terpotong. Buka di Excel, simpan ulang sebagai XLSX.",
+                file=name,
+            )
+        ) from error
+    return _with_notes(found, name, hidden, data)
+
+
+def _with_notes(
+    found: Sequence[TextTable | InputError | None], name: str, hidden: list[str], data: bytes
+) -> tuple[TextTable, ...]:
+    tables = [table for table in found if isinstance(table, TextTable)]
+    if not tables:
+        refused = next((error for error in found if isinstance(error, InputError)), None)
+        raise refused or InputError(tr("{file}: tidak ada lembar yang berisi data.", file=name))
+    skipped = [str(error) for error in found if isinstance(error, InputError)]
+    notes = [_hidden(sheet) for sheet in hidden]
+    notes += [Note("sheet_skipped", text, tr("Bila berisi orang, beri baris judul.")) for text in skipped]
+    old, extras = _package(data)
+    notes += extras
+    first, *rest = (_replaced(table, date1904=old) for table in tables)
+    return (_replaced(first, notes=first.notes + tuple(notes)), *rest)
+
+
+def _replaced(table: TextTable, **changes: Any) -> TextTable:
+    return TextTable(**{**vars(table), **changes})
+
+
+def _package(data: bytes) -> tuple[bool, list[Note]]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = archive.namelist()
+        about = archive.read("xl/workbook.xml")
+    notes = []
+    if any("vbaProject" in entry for entry in names):
+        notes.append(Note("macros", tr("Buku kerja berisi makro; makro tidak dijalankan."), ""))
+    if any(entry.startswith(("xl/externalLinks/", "xl/embeddings/")) for entry in names):
+        notes.append(Note("links", tr("Buku kerja berisi tautan atau objek luar; tidak diikuti."), ""))
+    return b'date1904="1"' in about or b'date1904="true"' in about, notes
+
+
+def _hidden(sheet: str) -> Note:
+    return Note(
+        "hidden_sheet",
+        tr("Lembar tersembunyi {sheet} tidak dibaca.", sheet=sheet),
+        tr("Tampilkan lembar itu (Unhide) bila isinya memang diusulkan."),
+    )
+
+
+def _sheet(file: str, sheet: CalamineSheet, known: frozenset[str]) -> TextTable | InputError | None:
+    if sheet.start is None:
+        return None
+    rows = list(sheet.iter_rows())
+    head = [[text(cell) for cell in row] for row in rows[: headers.SEARCHED]]
+    index = headers.find(head, known)
+    if index is None:
+        return headers.missing(file, sheet.name, head)
+    body = rows[index + 1 :]
+    while body and not any(cell != "" for cell in body[-1]):
+        body.pop()
+    if not body:
+        return headers.empty(file, sheet.name, head[index])
+    return _table(file, sheet, head[index], body, index + 1)
+
+
+def _table(file: str, sheet: CalamineSheet, head: list[str], body: list[list[Any]], row: int) -> TextTable:
+    assert sheet.start is not None
+    columns = list(zip(*body, strict=True))
+    used = [n for n, column in enumerate(columns) if head[n].strip() or any(cell != "" for cell in column)]
+    letters = [headers.letter(sheet.start[1] + n) for n in used]
+    labels, notes = headers.labels([head[n] for n in used], letters, row)
+    cells = [_column(columns[n]) for n in used]
+    table = pa.table([column for column, _ in cells], names=labels)
+    numeric = {label: mask for label, (_, mask) in zip(labels, cells, strict=True) if mask is not None}
+    return TextTable(file, sheet.name, row, None, table, tuple(letters), numeric, tuple(notes))
+
+
+def _column(cells: Sequence[Any]) -> tuple[pa.Array, pa.Array | None]:
+    """Text of a column; where it has long numbers, also which cells are numbers."""
+    kinds = set(map(type, cells))
+    if kinds == {str}:
+        return pa.array(cells, pa.string()), None
+    if kinds <= {float, int}:
+        texts = _numbers(np.array(cells, float))
+    else:
+        texts = pa.array([cell if type(cell) is str else text(cell) for cell in cells], pa.string())
+    mask = np.fromiter((type(cell) in (float, int) for cell in cells), bool, len(cells))
+    if not any(abs(cell) >= _LONG for cell, is_number in zip(cells, mask, strict=True) if is_number):
+        return texts, None
+    return texts, pa.array(mask)
+
+
+def _numbers(values: np.ndarray) -> pa.Array:
+    if not np.all((np.abs(values) < _EXACT * 1024) & (values == np.floor(values))):
+        return pa.array([text(float(value)) for value in values], pa.string())
+    return pa.array(values.astype(np.int64)).cast(pa.string())
+
+
+def text(cell: Any) -> str:
+    """A cell as exact text: 3.0 -> 3, a date as ISO, True -> Ya."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "Ya" if cell else "Tidak"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ")
+    if isinstance(cell, date | time):
+        return cell.isoformat()
+    return str(cell) if isinstance(cell, int | timedelta) else ""

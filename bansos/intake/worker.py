@@ -1,0 +1,76 @@
+"""The child process that parses one upload: limits first, bytes on stdin, Arrow tables on stdout."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import IO, Any
+
+import pyarrow as pa
+
+from bansos import words
+from bansos.intake import delimited, kinds, workbook
+from bansos.intake.files import NUMERIC, TextTable
+from bansos.settings import InputError
+
+
+def limit(memory: int, cpu: int) -> None:
+    """Limit this process's memory (bytes) and CPU (seconds), where the system can; no file, no core dump."""
+    try:
+        import resource
+    except ImportError:
+        return  # Windows: the parent's wall-time limit alone holds.
+    limits = ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, cpu))
+    for what, most in (*limits, (resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, 0)):
+        hard = resource.getrlimit(what)[1]
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(what, (most, most))
+
+
+def parse(name: str, data: bytes, known: frozenset[str]) -> tuple[TextTable, ...]:
+    """The tables of a file by its real type. Raises InputError."""
+    if kinds.check(name, data) == "xlsx":
+        return workbook.read(name, data, known)
+    return delimited.read(name, data, known)
+
+
+def answer(pipe: IO[bytes], tables: Sequence[TextTable]) -> None:
+    """Write what is known of the tables as one JSON line, then each table as an Arrow stream."""
+    pipe.write(json.dumps({"tables": [_about(table) for table in tables]}).encode() + b"\n")
+    for found in tables:
+        table = found.table
+        for label, mask in found.numeric.items():
+            table = table.append_column(NUMERIC + label, mask)
+        with pa.ipc.new_stream(pipe, table.schema) as writer:
+            writer.write_table(table)
+    pipe.flush()
+
+
+def _about(table: TextTable) -> dict[str, Any]:
+    return {
+        "sheet": table.sheet,
+        "header_row": table.header_row,
+        "encoding": table.encoding,
+        "letters": table.letters,
+        "notes": [asdict(note) for note in table.notes],
+        "date1904": table.date1904,
+    }
+
+
+def main() -> None:
+    """Answer one request."""
+    request = json.loads(sys.stdin.buffer.readline())
+    limit(request["memory"], request["cpu"])
+    words.speak(request["language"])
+    out = sys.stdout.buffer
+    try:
+        data = sys.stdin.buffer.read(request["size"])
+        answer(out, parse(request["name"], data, frozenset(request["labels"])))
+    except InputError as error:
+        out.write(json.dumps({"refused": str(error)}).encode() + b"\n")
+
+
+if __name__ == "__main__":
+    main()
