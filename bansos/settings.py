@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import tomllib
@@ -12,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+VERSION = "0.1.0"
 CODE_ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -52,6 +54,21 @@ def data_root() -> Path:
 def is_public() -> bool:
     """Is this the public process? Any value of BANSOS_PUBLIC but unset, empty or 0 (fails closed)."""
     return os.environ.get("BANSOS_PUBLIC", "") not in ("", "0")
+
+
+def rule_files() -> list[Path]:
+    """Every file of the data root that a decision depends on, in a fixed order."""
+    root = data_root()
+    return sorted(p for kind in ("*.toml", "*.csv", "programmes/*.toml") for p in root.glob(kind))
+
+
+def fingerprint(*parts: bytes | str) -> str:
+    """SHA-256 (hex) of the version and the parts in order; where one part ends counts."""
+    whole = hashlib.sha256()
+    for part in (VERSION, *parts):
+        content = part.encode() if isinstance(part, str) else part
+        whole.update(len(content).to_bytes(8, "big") + content)
+    return whole.hexdigest()
 
 
 def read_toml(path: Path) -> dict[str, Any]:

@@ -58,6 +58,24 @@ def _sign(value: float) -> str:
     return "−" if value < 0 else ""
 
 
+def count_word(value: int) -> str:
+    """A small count spelled out, as in a sentence: sepuluh, 11."""
+    spelled = (
+        tr("nol"),
+        tr("satu"),
+        tr("dua"),
+        tr("tiga"),
+        tr("empat"),
+        tr("lima"),
+        tr("enam"),
+        tr("tujuh"),
+        tr("delapan"),
+        tr("sembilan"),
+        tr("sepuluh"),
+    )
+    return spelled[value] if 0 <= value < len(spelled) else number(value)
+
+
 def percent(share: float, decimals: int = 2) -> str:
     """A fraction as a percentage: 0.0044 -> 0,44%."""
     return number(share * 100, decimals) + "%"

@@ -1,0 +1,262 @@
+"""The screening chain, composed once: files -> people -> registers -> decisions -> groups -> one table."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from bansos.intake import columns, files, registers
+from bansos.intake.files import TextTable
+from bansos.intake.people import read_people
+from bansos.intake.registers import CANDIDATES, Register
+from bansos.places import districts
+from bansos.rules import eligibility
+from bansos.rules.eligibility import Decisions
+from bansos.rules.programmes import programmes
+from bansos.selection import groups
+from bansos.selection.groups import Groups
+from bansos.settings import InputError, fingerprint, rule_files
+from bansos.words import of, tr
+
+Told = Callable[[str, float], None]
+Mapped = Mapping[str, Mapping[str, str | None]]
+DUPLICATE, SET_ASIDE = "duplikat", "disisihkan"
+
+
+@dataclass(frozen=True)
+class Received:
+    """One file as it came: its role, its text tables, and the SHA-256 of its bytes."""
+
+    name: str
+    role: str
+    tables: tuple[TextTable, ...]
+    digest: str
+
+
+@dataclass(frozen=True)
+class Screening:
+    """Everyone in the candidate files with every answer. All tables have one row per data row, in file order.
+
+    `people`: the people table joined with the registers; `original`: the office's own columns as text;
+    `problems`: of all files; `rows`: data rows of each file; `decisions`, `groups`: by programme code.
+    """
+
+    on: date
+    received: tuple[Received, ...]
+    role: str
+    people: pd.DataFrame
+    original: pd.DataFrame
+    problems: pd.DataFrame
+    mapping: Mapped
+    decisions: Mapping[str, Decisions]
+    groups: Mapping[str, Groups | None]
+    fingerprint: str
+
+    def counted(self) -> np.ndarray:
+        """Which rows count as a person (boolean): neither a duplicate nor set aside."""
+        return self.people["state"].eq("person").to_numpy()
+
+    def states(self) -> dict[str, int]:
+        """Rows, people, duplicates, set_aside: the first is the sum of the others."""
+        found = self.people["state"].value_counts()
+        named = {"people": "person", "duplicates": "duplicate", "set_aside": "set_aside"}
+        return {"rows": len(self.people)} | {name: int(found.get(state, 0)) for name, state in named.items()}
+
+    def statuses(self, code: str) -> dict[str, int]:
+        """Eligible, refused and unknown people of a programme: together all people."""
+        found = self.decisions[code].status[self.counted()].value_counts()
+        names = zip(("refused", "unknown", "eligible"), eligibility.STATUS, strict=True)
+        return {name: int(found.get(status, 0)) for name, status in names}
+
+    def to_json(self) -> dict[str, Any]:
+        """The object that `screen --json` prints (stable)."""
+        states = self.states()
+        del states["rows"]
+        return {
+            "on": self.on.isoformat(),
+            "files": [self._file(received) for received in self.received],
+            **states,
+            "programmes": {code: self._programme(code) for code in self.decisions},
+            "problems": self.problems.head(1000)[list(PROBLEM_COLUMNS)].astype("str").to_dict("records"),
+            "problem_count": len(self.problems),
+            "fingerprint": self.fingerprint,
+        }
+
+    def _file(self, received: Received) -> dict[str, Any]:
+        first = received.tables[0]
+        return {
+            "name": first.file,
+            "role": received.role,
+            "rows": sum(table.table.num_rows for table in received.tables),
+            "header_row": first.header_row,
+            "encoding": first.encoding,
+            "problems": int(self.problems["file"].eq(first.file).sum()),
+        }
+
+    def _programme(self, code: str) -> dict[str, Any]:
+        found: dict[str, Any] = self.statuses(code)
+        found["rules"] = self.decisions[code].counts(self.counted())
+        if (checked := self.groups[code]) is not None:
+            found["groups"] = len(checked.table)
+        return found
+
+
+PROBLEM_COLUMNS = ("file", "sheet", "cell", "column", "problem", "suggestion")
+
+
+def receive(name: str, data: bytes, role: str) -> Received:
+    """Read one file in a child process. Raises InputError with one sentence for the person who sent it."""
+    tables = files.read(name, data, labels=columns.known_labels())
+    return Received(name, registers.check_role(role), tables, hashlib.sha256(data).hexdigest())
+
+
+def screen(
+    received: Sequence[Received],
+    *,
+    on: date,
+    codes: Collection[str] = (),
+    overrides: Mapping[str, Any] | None = None,
+    mapping: Mapped | None = None,
+    area_codes: str | None = None,
+    tell: Told = lambda text, share: None,
+) -> Screening:
+    """Decide about everyone in the candidate files under the rules in force on a date.
+
+    The candidates are the files of role usulan or, where there is none, those of the first file's role.
+    `codes`: programmes (all by default); `overrides`: flat scenario keys; `mapping`: label -> column as the
+    user corrected it, by file; `area_codes`: whose bare district codes the files use; `tell`: hears what is
+    being done and how far it is (0 to 1). Raises InputError.
+    """
+    role = _candidate_role(received)
+    read = {"on": on, "mapping": mapping, "codes": area_codes}
+    tell(tr("Membaca orang"), 0.1)
+    pool = read_people(_tables(received, role), **read)  # type: ignore[arg-type]
+    tell(tr("Menggabungkan register"), 0.4)
+    others = [
+        (r, read_people(r.tables, **read))  # type: ignore[arg-type]
+        for r in received
+        if r.role != role
+    ]
+    joined = registers.join(
+        registers.pool(pool.people, role), [Register(r.role, reading.people, r.name) for r, reading in others]
+    )
+    tell(tr("Menilai syarat"), 0.7)
+    decisions = {
+        code: eligibility.decide(joined, programmes()[code], on, overrides) for code in _known(codes)
+    }
+    tell(tr("Memeriksa kelompok"), 0.9)
+    checked = {code: groups.check(joined, decided, overrides) for code, decided in decisions.items()}
+    readings = [pool, *(reading for _, reading in others)]
+    return Screening(
+        on,
+        tuple(received),
+        role,
+        joined,
+        pool.original,
+        pd.concat([reading.problems for reading in readings], ignore_index=True),
+        {file: match for reading in readings for file, match in reading.mapping.items()},
+        decisions,
+        checked,
+        _fingerprint(received, on, list(decisions), overrides, mapping, area_codes),
+    )
+
+
+def table(found: Screening) -> pd.DataFrame:
+    """The office's own columns in their order, then status_CODE, alasan_CODE, saran_CODE per programme."""
+    result = found.original.copy()
+    for code, decided in found.decisions.items():
+        parts = {"status": decided.status, "alasan": decided.reasons(), "saran": decided.remedies()}
+        for name, values in _for_every_row(found, parts).items():
+            result[_free(f"{name}_{code}", result.columns)] = values
+    return result
+
+
+def groups_table(found: Screening, code: str) -> pd.DataFrame:
+    """The proposed groups of a programme: name, place, members, status, what is wrong. May be empty."""
+    checked = found.groups[code]
+    if checked is None:
+        return pd.DataFrame()
+    named = {district.code: district.short for district in districts().values()}
+    return pd.DataFrame(
+        {
+            tr("Kelompok"): checked.table["kelompok"].astype("str"),
+            tr("Kabupaten/Kota"): checked.table["kabupaten"].map(named).astype("str"),
+            tr("Kecamatan"): checked.table["kecamatan"].astype("str"),
+            tr("Jenis usaha"): checked.table["jenis_usaha"].astype("str"),
+            tr("Anggota"): checked.table["members"],
+            tr("Status"): [tr(status) for status in checked.table["status"]],
+            tr("Yang perlu dibenahi"): checked.wrong(),
+        }
+    )
+
+
+def why_unknown(found: Screening, code: str) -> str:
+    """One sentence that says why nobody can be decided, and what would change that; empty where some can."""
+    counts = found.statuses(code)
+    people = sum(counts.values())
+    if not people or counts["unknown"] < people:
+        return ""
+    decided = found.decisions[code]
+    answers = decided.counts(found.counted())
+    rule = max((rule for rule, _ in decided.asked), key=lambda rule: answers[rule.id]["unknown"])
+    return tr(
+        "Semua perlu verifikasi karena «{rule}» belum diketahui untuk {n} dari {people} orang. {remedy}.",
+        rule=of(rule.label),
+        n=answers[rule.id]["unknown"],
+        people=people,
+        remedy=of(rule.remedy),
+    )
+
+
+def sources(found: Screening) -> list[str]:
+    """The sources of all rules that were asked, each once, for a stamp."""
+    asked = (dated.source for decided in found.decisions.values() for _, dated in decided.asked)
+    return list(dict.fromkeys(asked))
+
+
+def _for_every_row(found: Screening, parts: Mapping[str, pd.Series]) -> dict[str, pd.Series]:
+    state = found.people["state"]
+    twice, aside = state.eq("duplicate"), state.eq("set_aside")
+    kept = found.people["kept_row"].astype("category")
+    said = kept.cat.rename_categories(lambda row: tr("NIK sama dengan baris {row}", row=row))
+    empty = {"status": (DUPLICATE, SET_ASIDE), "alasan": ("", ""), "saran": ("", "")}
+    result = {}
+    for name, values in parts.items():
+        texts = values.astype("str").mask(twice, empty[name][0]).mask(aside, empty[name][1])
+        result[name] = texts.mask(twice, said.astype("str")) if name == "alasan" else texts
+    return result
+
+
+def _candidate_role(received: Sequence[Received]) -> str:
+    if not received:
+        raise InputError(tr("Belum ada berkas."))
+    roles = [one.role for one in received]
+    return CANDIDATES if CANDIDATES in roles else roles[0]
+
+
+def _tables(received: Sequence[Received], role: str) -> list[TextTable]:
+    return [table for one in received if one.role == role for table in one.tables]
+
+
+def _known(codes: Collection[str]) -> list[str]:
+    unknown = [code for code in codes if code not in programmes()]
+    if unknown:
+        raise InputError(
+            tr("Program {code} tidak ada; yang ada: {there}.", code=unknown[0], there=", ".join(programmes()))
+        )
+    return [code for code in programmes() if not codes or code in codes]
+
+
+def _free(name: str, taken: Collection[str]) -> str:
+    return name if name not in taken else _free(f"{name}_", taken)
+
+
+def _fingerprint(received: Sequence[Received], *how: object) -> str:
+    inputs = [f"{one.role} {one.name} {one.digest}" for one in received]
+    return fingerprint(*inputs, *(repr(part) for part in how), *(path.read_bytes() for path in rule_files()))

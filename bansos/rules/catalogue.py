@@ -1,0 +1,88 @@
+"""A programme file laid out for reading: its rules and amounts on a date, each with where it comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from bansos.rules.eligibility import limit_words
+from bansos.rules.programmes import Dated, Programme, Rule, in_force
+from bansos.settings import DataError, data_root, read_toml, source
+from bansos.words import day, of, tr
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One rule or amount for a reader: all text in the reader's language but `source`, a Source's key."""
+
+    label: str
+    state: str  # in_force, option, later or ended
+    limit: str
+    since: str
+    source: str
+    note: str
+
+
+def rules(programme: Programme, on: date) -> list[Entry]:
+    """Every rule about a person, as it stands on a date."""
+    return [_entry(rule, on) for rule in programme.rules]
+
+
+def group_rules(programme: Programme, on: date) -> list[Entry]:
+    """Every rule about a group, as it stands on a date."""
+    return [_entry(rule, on) for rule in programme.group_rules]
+
+
+def unknowns() -> list[tuple[str, str]]:
+    """What is not known, each with the key of the source that leaves it open."""
+    path = data_root() / "unknowns.toml"
+    found = [(of(entry["text"]), entry["source"]) for entry in read_toml(path).get("unknown", [])]
+    if strange := [key for _, key in found if source(key) is None]:
+        raise DataError(path, None, f"sumber {strange[0]!r} tidak dikenal.", "Tambahkan di sources.toml.")
+    return found
+
+
+def cited(reference: str) -> str:
+    """A reference in words: title, publisher, date, paragraph, confidence."""
+    known = source(reference)
+    if known is None:
+        return reference
+    _, _, paragraph = reference.partition("#")
+    at = tr(", par. {n}", n=paragraph) if paragraph else ""
+    return tr(
+        "{title}{at} ({publisher}, {date}; keyakinan {level})",
+        title=known.title,
+        at=at,
+        publisher=known.publisher,
+        date=known.date,
+        level=known.confidence,
+    )
+
+
+def _entry(rule: Rule, on: date) -> Entry:
+    dated = in_force(rule.values, on)
+    shown = dated or rule.values[0]
+    limits = limit_words(_before_end(rule, shown))
+    note = of(rule.note) if rule.note else ""
+    return Entry(of(rule.label), _state(rule, dated), limits, _since(shown), shown.source, note)
+
+
+def _before_end(rule: Rule, shown: Dated) -> Dated:
+    place = rule.values.index(shown)
+    return rule.values[place - 1] if shown.ended and place else shown
+
+
+def _state(rule: Rule, dated: Dated | None) -> str:
+    if dated is None:
+        return "later"
+    if dated.ended:
+        return "ended"
+    return "option" if rule.optional else "in_force"
+
+
+def _since(dated: Dated) -> str:
+    if dated.start is None:
+        return tr("mulai berlakunya tidak disebut dalam sumber")
+    if dated.ended:
+        return tr("berakhir {date}", date=day(dated.start))
+    return tr("sejak {date}", date=day(dated.start))

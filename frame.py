@@ -1,0 +1,215 @@
+"""Guard, language and shared choices: the only file that touches session state.
+
+The scenario in hand is one flat dict; the URL holds it whole unless it is the opening one. Whoever opens the
+URL gets it, whoever changes a widget changes the URL. Nothing of an upload is ever part of it.
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, NoReturn
+
+import streamlit as st
+
+from bansos import settings, words
+from bansos.planning import presets, scenario
+from bansos.planning.history import Record, history, with_split
+from bansos.words import tr
+
+PUBLIC = ("publik", "aturan")
+ICON = str(settings.CODE_ROOT / "parts" / "icon.png")  # a :material/ icon would be fetched from another host
+LANGUAGE, RULES_DATE, CHOICE, WRITTEN, SPLITS = "bahasa", "per", "choice", "written", "splits"
+
+_admitted: ContextVar[frozenset[str]] = ContextVar("admitted", default=frozenset())
+_log = logging.getLogger("bansos")
+
+
+@dataclass(frozen=True)
+class View:
+    """What a page may know of the session: the date of the rules and the scenario in hand (flat keys)."""
+
+    on: date
+    choice: Mapping[str, Any]
+
+
+def begin() -> None:
+    """Set the language of this run before anything is said."""
+    words.speak(_asked_language())
+
+
+def pages() -> list[Any]:
+    """The pages that this process may show, the first one at `/`; whatever is not here cannot be opened."""
+    shown = []
+    if not settings.is_public():
+        shown = [
+            _page("internal", "ringkasan", tr("Ringkasan"), first=True),
+            _page("internal", "jangkauan", tr("Jangkauan")),
+            _page("internal", "simulasi", tr("Simulasi")),
+            _page("internal", "kandidat", tr("Calon Penerima")),
+        ]
+    shown.append(_page("umum", "publik", tr("Informasi Publik"), first=not shown))
+    shown.append(_page("umum", "aturan", tr("Aturan")))
+    return shown
+
+
+def run(page: Any) -> None:
+    """Draw the page. What goes wrong is told in words; the log gets the kind and place, never the content."""
+    _admitted.set(frozenset(PUBLIC) if settings.is_public() else frozenset((*PUBLIC, "internal")))
+    _say_language()
+    try:
+        page.run()
+    except settings.BansosError as error:
+        st.error(str(error))
+    except Exception as error:  # noqa: BLE001 - nothing may reach the reader as a traceback
+        # The text of an exception may hold a cell of somebody's file, so only its kind and place are kept.
+        places = [f"{step.filename}:{step.lineno}" for step in traceback.extract_tb(error.__traceback__)[-4:]]
+        _log.error("page failed: %s at %s", type(error).__name__, " < ".join(reversed(places)))
+        st.error(tr("Halaman ini gagal dibuat. Muat ulang; bila berulang, beri tahu pengelola aplikasi."))
+    finally:
+        _admitted.set(frozenset())
+
+
+def open(name: str) -> View:
+    """The guard, first statement of every page: stops it where this process or door may not show it."""
+    kind = name if name in PUBLIC else "internal"
+    if kind not in _admitted.get():
+        _refuse()
+    on = _bar()
+    return View(on, _choice() if kind == "internal" else _opening())
+
+
+def change(keys: Mapping[str, object]) -> None:
+    """Change some keys of the scenario in hand; None takes a key away. The URL follows."""
+    kept = {key: value for key, value in _current().items() if key not in keys}
+    st.session_state[CHOICE] = kept | scenario.checked({k: v for k, v in keys.items() if v is not None})
+
+
+def take(choice: Mapping[str, object]) -> None:
+    """Put another scenario in the place of the one in hand."""
+    st.session_state[CHOICE] = scenario.checked(choice)
+
+
+def value(widget: str) -> Any:
+    """What a widget holds now, for its callback."""
+    return st.session_state.get(widget)
+
+
+def records() -> dict[str, Record]:
+    """The history of the programmes, with the splits that this session has entered."""
+    known = history()
+    for key, units in st.session_state.get(SPLITS, {}).items():
+        known = with_split(known, key, units)
+    return known
+
+
+def enter_split(key: str, units: Mapping[str, int]) -> None:
+    """Use a split of a record for this session, once it is checked. Raises InputError."""
+    with_split(history(), key, units)
+    st.session_state[SPLITS] = {**st.session_state.get(SPLITS, {}), key: dict(units)}
+
+
+def kept(name: str, make: Callable[[], Any]) -> Any:
+    """Something of this session alone, made once: a parsed upload or its decisions, by content hash."""
+    if name not in st.session_state:
+        st.session_state[name] = make()
+    return st.session_state[name]
+
+
+def keep_only(prefix: str, names: set[str]) -> None:
+    """Forget what was kept under a prefix but is not named any more."""
+    for name in [key for key in st.session_state if str(key).startswith(prefix) and key not in names]:
+        del st.session_state[name]
+
+
+def _page(kind: Literal["umum", "internal"], name: str, title: str, *, first: bool = False) -> Any:
+    path = settings.CODE_ROOT / "pages" / kind / f"{name}.py"
+    return st.Page(path, title=title, url_path=name, default=first)
+
+
+def _asked_language() -> str:
+    return str(st.session_state.get(LANGUAGE) or st.query_params.get(LANGUAGE, "id")).lower()
+
+
+def _refuse() -> NoReturn:
+    st.error(tr("Perlu masuk: halaman ini hanya dibuka lewat aplikasi kantor."))
+    st.stop()
+
+
+def _bar() -> date:
+    """The line above every page: where its facts stand, the date of the rules, the language."""
+    start = settings.rules_date()
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        base, year = settings.setting("reach.year"), settings.setting("simulation.year")
+        place = st.empty()
+        with st.container(horizontal=True, width="content", vertical_alignment="center"):
+            with st.popover(tr("Tanggal aturan"), icon=":material/event:", type="tertiary"):
+                on = st.date_input(
+                    tr("Aturan yang berlaku pada"),
+                    start,
+                    min_value=date(2016, 1, 1),
+                    max_value=date(2035, 12, 31),
+                    format="DD/MM/YYYY",
+                    key=RULES_DATE,
+                    bind="query-params",
+                )
+                st.caption(tr("Fakta aplikasi ini berdiri pada {date}.", date=words.day(start)))
+            st.segmented_control(
+                tr("Bahasa"),
+                ["ID", "EN"],
+                default="ID",
+                required=True,
+                key=LANGUAGE,
+                bind="query-params",
+                label_visibility="collapsed",
+            )
+        place.caption(
+            tr(
+                "Data {base} · simulasi {year} · aturan per {on}",
+                base=base,
+                year=year,
+                on=words.day(on or start),
+            )
+        )
+    return on or start
+
+
+def _opening() -> dict[str, Any]:
+    return dict(presets.preset(settings.setting("simulation.opening")).values)
+
+
+def _current() -> dict[str, Any]:
+    return dict(st.session_state.get(CHOICE) or _opening())
+
+
+def _choice() -> dict[str, Any]:
+    """The scenario in hand: from the URL where that was changed from outside, else as kept."""
+    names = set(scenario.known_keys())
+    url = {key: text for key, text in st.query_params.items() if key in names}
+    if url and url != st.session_state.get(WRITTEN):
+        try:
+            take(url)
+        except settings.InputError as error:
+            st.warning(str(error))
+    choice = _current()
+    _write(scenario.to_text(choice) if choice != _opening() else {}, names)
+    return choice
+
+
+def _write(texts: Mapping[str, str], names: set[str]) -> None:
+    for key in names - set(texts):
+        if key in st.query_params:
+            del st.query_params[key]
+    for key, text in texts.items():
+        if st.query_params.get(key) != text:
+            st.query_params[key] = text
+    st.session_state[WRITTEN] = dict(texts)
+
+
+def _say_language() -> None:
+    script = f"<script>document.documentElement.lang='{words.language()}'</script>"
+    st.html(script, unsafe_allow_javascript=True)

@@ -1,0 +1,52 @@
+"""Jangkauan: whom each year reached, where, against how many poor people; and the years side by side."""
+
+import streamlit as st
+
+import frame
+from bansos.planning import areas, findings, reach
+from bansos.rules.programmes import programmes
+from bansos.words import of, tr
+from parts import cards, charts, splits
+
+view = frame.open("jangkauan")
+records = frame.records()
+st.title(tr("Jangkauan"))
+
+with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+    years = sorted(reach.years(records), reverse=True)
+    year = st.selectbox(tr("Tahun"), years, key="tahun", bind="query-params", width=120)
+    programme = st.selectbox(
+        tr("Program"),
+        ["", *programmes()],
+        format_func=lambda code: of(programmes()[code].about["short"]) if code else tr("Semua"),
+        key="program",
+        width=160,
+    )
+    measure = st.selectbox(
+        tr("Ukuran"), areas.MEASURES, format_func=areas.measure_name, key="ukuran", width=280
+    )
+
+done = reach.reach(year, records)
+codes = [programme] if programme else list(programmes())
+with st.grid(2, min_column_width=340, gap="small"):
+    with cards.finding(findings.reached(done)):
+        charts.reached_map(done, codes)
+        st.caption(findings.unreached(done) + ".")
+        cards.sourced(tr("Realisasi {year}", year=year), findings.sources_of(done))
+    with cards.finding(
+        findings.left_out(done) if measure == "reached" else findings.measured(done, codes, measure)
+    ):
+        charts.ranking(done, codes, measure)
+        cards.sourced(tr("Penduduk miskin Maret {year}", year=year), findings.sources_of_poverty(year))
+
+with cards.finding(tr("Tiap program menurut daerahnya, {year}", year=year)):
+    charts.where(done, codes)
+
+with cards.finding(findings.seen(records)):
+    charts.timeline(records)
+    st.caption(
+        tr("Titik kosong adalah tahun tanpa sumber, bukan nol. Pernyataan dan rencana bukan realisasi.")
+    )
+    charts.history_table(records)
+
+splits.enter(records, year)

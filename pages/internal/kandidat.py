@@ -1,0 +1,6 @@
+import streamlit as st
+
+import frame
+
+view = frame.open("kandidat")
+st.title("kandidat")

@@ -1,0 +1,105 @@
+"""The rules of a programme as cards: what is asked, its limit, since when, and who says so."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+import streamlit as st
+
+from bansos import words
+from bansos.planning import findings
+from bansos.rules import catalogue
+from bansos.rules.programmes import Programme
+from bansos.settings import source
+from bansos.words import of, tr
+
+LEVELS: dict[str, Literal["green", "blue", "orange", "gray", "red"]] = {
+    "A": "green",
+    "B": "blue",
+    "C": "orange",
+    "D": "gray",
+    "U": "red",
+}
+
+
+def rules(title: str, programme: Programme, on: date, *states: str) -> None:
+    """The rules about a person that are in one of these states on that date."""
+    chosen = [entry for entry in catalogue.rules(programme, on) if entry.state in states]
+    if chosen:
+        st.markdown(f"#### {title}")
+        cards(chosen)
+
+
+def groups(programme: Programme, on: date) -> None:
+    """The rules about a proposed group, if the programme has groups."""
+    if programme.group_rules:
+        st.markdown(f"#### {tr('Syarat kelompok yang diusulkan')}")
+        cards(catalogue.group_rules(programme, on))
+
+
+def cards(entries: list[catalogue.Entry]) -> None:
+    """One card for each entry."""
+    with st.grid(3, min_column_width=280, gap="small"):
+        for entry in entries:
+            with st.container(border=True, height="stretch", gap="xsmall"):
+                st.markdown(f"**{entry.label}**")
+                if entry.limit:
+                    st.write(entry.limit)
+                if entry.note:
+                    st.caption(entry.note)
+                st.caption(f"{entry.since}. {catalogue.cited(entry.source)}")
+                level(entry.source)
+
+
+def level(reference: str) -> None:
+    """How sure a source is, as a badge."""
+    known = source(reference)
+    letter = known.confidence if known else "U"
+    st.badge(f"{letter} · {meaning(letter)}", color=LEVELS[letter])
+
+
+def meaning(letter: str) -> str:
+    """A level of confidence in words."""
+    return {
+        "A": tr("resmi atau dua sumber sepakat"),
+        "B": tr("satu sumber mengutip badan resmi"),
+        "C": tr("satu sumber lemah"),
+        "D": tr("turunan atau pilihan aplikasi"),
+        "U": tr("belum diverifikasi"),
+    }[letter]
+
+
+def amounts(programme: Programme, on: date) -> None:
+    """The amounts in force, and beside them what other sources say."""
+    st.markdown(f"#### {tr('Nilai bantuan')}")
+    st.write(
+        tr(
+            "{amount} tiap {unit}, {size} orang tiap {unit}, dalam bentuk barang.",
+            amount=words.rupiah(programme.amount("grant", on)),
+            unit=of(programme.about["unit_one"]),
+            size=words.number(programme.amount("group_size", on)),
+        )
+    )
+    disagree(programme)
+
+
+def disagree(programme: Programme) -> None:
+    """That the sources give different amounts, if they do."""
+    seen = findings.amounts_seen(programme.code)
+    if len(seen) > 1:
+        told = [f"{words.rupiah(r.unit_value or 0)} ({catalogue.cited(r.source)})" for r in seen]
+        st.caption(tr("Sumber berbeda: {amounts}.", amounts="; ".join(told)))
+
+
+def unknowns() -> None:
+    """What is not known."""
+    st.subheader(tr("Yang tidak diketahui"))
+    for text, reference in catalogue.unknowns():
+        st.markdown(f"- {text} :gray[{catalogue.cited(reference)}]")
+
+
+def levels() -> None:
+    """What the letters of confidence mean."""
+    st.subheader(tr("Arti keyakinan"))
+    st.write(" · ".join(f"**{letter}** {meaning(letter)}" for letter in LEVELS))
