@@ -5,21 +5,17 @@ Nobody in them is real: see `data/samples/README.md`. The same seed and data giv
 
 from __future__ import annotations
 
-import io
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-
-import xlsxwriter
 
 from bansos.settings import data_root, read_toml
 from scripts.sample_cells import Cell, usulan_row
 from scripts.sample_people import Inventor, Person, candidates, others
+from scripts.sample_sheet import sheet
 
-CREATED = datetime(2023, 12, 1)
 USULAN = [
     *("NO", " NAMA ", "NIK ", "No  KK", "JENIS KELAMIN", "Alamat", "RT / RW", "DESA", "Kecamatan "),
     *(" KABUPATEN/KOTA", "Pekerjaan", "Status Kawin", "Pra Sejahtera", "NAMA KELOMPOK ", "Jenis usaha"),
@@ -67,7 +63,7 @@ def _once(people: Sequence[Person]) -> list[Person]:
 def _usulan(people: Sequence[Person], stuff: dict[str, Any]) -> bytes:
     title = f"DAFTAR USULAN CALON PENERIMA BANTUAN USAHA - {stuff['mark']}"
     body = list(_numbered(_usulan_body(people, stuff["dirt"])))
-    return _sheet(
+    return sheet(
         "Usulan",
         [title, "Semua nama dan nomor di daftar ini rekaan", "Provinsi Kalimantan Timur, Tahun 2023", None],
         [USULAN, [f"({n})" for n in range(1, len(USULAN) + 1)], *body],
@@ -108,13 +104,14 @@ def _usulan_body(people: Sequence[Person], dirt: dict[str, Any]) -> Iterator[lis
 def _p3ke(people: Sequence[Person], mark: str) -> bytes:
     title = [f"DATA INDIVIDU P3KE - {mark}", "Provinsi Kalimantan Timur", None]
     rows = [_p3ke_row(person, at) for at, person in enumerate(people)]
-    return _sheet("Individu", title, [P3KE, *rows, rows[20], rows[90]], [])
+    return sheet("Individu", title, [P3KE, *rows, rows[20], rows[90]], [])
 
 
 def _p3ke_row(person: Person, at: int) -> list[Any]:
     yes = ["Ya" if (at + k) % 3 == 0 else "Tidak" for k in range(6)]
-    born: dict[int, Any] = {4: person.born.isoformat(), 9: person.born}
-    lahir = "31/02/1990" if at == 30 else born.get(at % 15, f"{person.born:%d/%m/%Y}")
+    ways: dict[int, Any] = {4: person.born.isoformat(), 9: person.born}
+    wrong = {30: "31/02/1990", 45: f"01/01/{person.born.year - 1}"}
+    born = wrong.get(at) or ways.get(at % 15, f"{person.born:%d/%m/%Y}")
     return [
         f"64{at // 3 + 1:08d}",
         "KALIMANTAN TIMUR",
@@ -130,7 +127,7 @@ def _p3ke_row(person: Person, at: int) -> list[Any]:
         "Tidak" if at % 41 == 7 else "Ya",
         "Laki-laki" if person.sex == "L" else "Perempuan",
         person.relation,
-        lahir,
+        born,
         person.marital,
         person.work,
         "Tamat SD/sederajat" if at % 2 else "Tamat SMP/sederajat",
@@ -168,37 +165,7 @@ def _received(people: Sequence[Person], stuff: dict[str, Any]) -> bytes:
     for person in _once(people):
         programme, year = past["by_district"].get(person.district.code, past["default"])
         rows.append([person.name, person.nik, person.district.name, programme, float(year)])
-    return _sheet("Penerima", [f"PENERIMA BANTUAN SEBELUMNYA - {stuff['mark']}", None], [RECEIVED, *rows], [])
-
-
-def _sheet(
-    name: str, titles: Sequence[str | None], table: Sequence[Sequence[Any]], foot: Sequence[Sequence[Any]]
-) -> bytes:
-    """A workbook of one sheet: merged title rows, the table from its header on, and what stands below."""
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False})
-    book.set_properties({"created": CREATED})
-    sheet = book.add_worksheet(name)
-    title = book.add_format({"bold": True, "align": "center"})
-    day = book.add_format({"num_format": "dd/mm/yyyy"})
-    for row, text in enumerate(titles):
-        if text:
-            sheet.merge_range(row, 0, row, len(table[0]) - 1, text, title)
-    for row, cells in enumerate([*table, *foot], len(titles)):
-        for column, value in enumerate(cells):
-            _write(sheet, row, column, value, day)
-    sheet.set_column(0, len(table[0]) - 1, 18)
-    book.close()
-    return out.getvalue()
-
-
-def _write(sheet: Any, row: int, column: int, value: Any, day: Any) -> None:
-    if isinstance(value, str) and value:
-        sheet.write_string(row, column, value)
-    elif isinstance(value, date):
-        sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), day)
-    elif isinstance(value, int | float):
-        sheet.write_number(row, column, value)
+    return sheet("Penerima", [f"PENERIMA BANTUAN SEBELUMNYA - {stuff['mark']}", None], [RECEIVED, *rows], [])
 
 
 def main() -> None:
