@@ -28,7 +28,7 @@ class District:
 def districts() -> dict[str, District]:
     """The districts of the province by dotted Kemendagri code, in code order."""
     path = data_root() / "districts.csv"
-    return _districts(path, path.stat().st_mtime_ns)
+    return _districts(path, _version(path))
 
 
 def province_code() -> str:
@@ -85,7 +85,13 @@ class Place:
 def places() -> dict[str, Place]:
     """Every kecamatan (`level` kecamatan) and desa or kelurahan (`level` kel/desa) by dotted code."""
     path = data_root() / "places.csv"
-    return _places(path, path.stat().st_mtime_ns)
+    return _places(path, _version(path))
+
+
+def _version(path: Path) -> int:
+    if not path.exists():
+        raise DataError(path, None, "berkas tidak ada.", "Kembalikan berkas ini ke folder data.")
+    return path.stat().st_mtime_ns
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
@@ -97,20 +103,26 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
 def _districts(path: Path, version: int) -> dict[str, District]:
     found: dict[str, District] = {}
     for line, row in _rows(path):
-        if not re.fullmatch(r"\d\d\.\d\d", row["code"] or "") or row["code"] in found:
+        if not re.fullmatch(r"\d\d\.\d\d", row.get("code") or "") or row["code"] in found:
             raise DataError(
-                path, line, f"kode {row['code']!r} salah atau ganda.", "Tulis seperti 64.02, sekali."
+                path, line, f"kode {row.get('code')!r} salah atau ganda.", "Tulis seperti 64.02, sekali."
             )
-        found[row["code"]] = District(
-            row["code"],
-            row["name"],
-            row["short"],
-            tuple(a for a in row["aliases"].split(";") if a),
-            row["bps_code"],
-            row["capital"],
-            (int(row["tile_row"]), int(row["tile_col"])),
-        )
+        found[row["code"]] = _district(path, line, row)
     return dict(sorted(found.items()))
+
+
+def _district(path: Path, line: int, row: dict[str, str]) -> District:
+    aliases = tuple(alias for alias in (row.get("aliases") or "").split(";") if alias)
+    try:
+        tile = (int(row["tile_row"]), int(row["tile_col"]))
+        if min(*tile, float(row["area_km2"])) < 0:
+            raise ValueError
+        return District(
+            row["code"], row["name"], row["short"], aliases, row["bps_code"], row["capital"], tile
+        )
+    except (KeyError, TypeError, ValueError):
+        cure = "Periksa kolom name, short, area_km2, tile_row dan tile_col."
+        raise DataError(path, line, "kolom kurang, atau angka salah atau negatif.", cure) from None
 
 
 @lru_cache(maxsize=8)

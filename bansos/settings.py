@@ -101,16 +101,25 @@ def sources() -> dict[str, Source]:
     path = data_root() / "sources.toml"
     found = {}
     for key, fields in read_toml(path).items():
-        line = line_of(path, rf"^\[{re.escape(key)}\]")
         missing = {"title", "publisher", "date", "confidence"} - set(fields)
-        if missing:
-            raise DataError(path, line, f"[{key}] tanpa {', '.join(sorted(missing))}.", "Isi kunci itu.")
-        if fields["confidence"] not in "ABCDU":
+        unknown = set(fields) - {field for field in Source.__annotations__ if field != "key"}
+        if unknown:
             raise DataError(
-                path, line, f"[{key}] confidence {fields['confidence']!r}.", "Pakai A, B, C, D, U."
+                path, _line(path, key), f"[{key}] {', '.join(sorted(unknown))}?", "Hapus kunci itu."
             )
+        if missing:
+            raise DataError(
+                path, _line(path, key), f"[{key}] tanpa {', '.join(sorted(missing))}.", "Isi kunci itu."
+            )
+        if fields["confidence"] not in tuple("ABCDU"):
+            wrong = f"[{key}] confidence {fields['confidence']!r}."
+            raise DataError(path, _line(path, key), wrong, "Pakai A, B, C, D, U.")
         found[key] = Source(key, **{name: str(value) for name, value in fields.items()})
     return found
+
+
+def _line(path: Path, key: str) -> int | None:
+    return line_of(path, rf"^\[{re.escape(key)}\]")
 
 
 def source(reference: str) -> Source | None:

@@ -68,7 +68,7 @@ def _split(a: Line, b: Line) -> dict[str, int] | None:
 def _shape(line: Line) -> tuple[object, ...]:
     split = line.by_district
     where = line.reached if split is None else sorted((code, units) for code, units in split.items() if units)
-    return (line.units, line.people, line.cost, split is None and bool(line.units), tuple(where))
+    return (line.units, line.people, line.cost, tuple(where))
 
 
 def _beyond(codes: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:

@@ -58,8 +58,7 @@ class Record:
 
 def history() -> dict[str, Record]:
     """Every record of programme_history.csv by its key, in the file's order. Raises DataError."""
-    codes = tuple(programmes())
-    return dict(_read(versions(FILE, "districts.csv", "sources.toml"), codes))
+    return dict(_read(versions(FILE, "districts.csv", "sources.toml"), tuple(programmes())))
 
 
 def realised(records: Mapping[str, Record], year: int) -> tuple[Record, ...]:

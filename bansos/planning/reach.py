@@ -101,8 +101,8 @@ def reach(year: int | None = None, records: Mapping[str, Record] | None = None) 
 
 def years(records: Mapping[str, Record] | None = None) -> tuple[int, ...]:
     """The years with a realisation, oldest first."""
-    kept = history() if records is None else records
-    return tuple(sorted({record.year for record in kept.values() if record.kind == "realisation"}))
+    kept = (history() if records is None else records).values()
+    return tuple(sorted({record.year for record in kept if record.kind == "realisation"}))
 
 
 def table(found: Reach) -> pd.DataFrame:
@@ -113,12 +113,13 @@ def table(found: Reach) -> pd.DataFrame:
     year CODE_units, CODE_people (Int64, NA where the split is not stated), CODE_coverage (Float64).
     """
     known = facts.poverty(found.year)
-    places = districts()
     frame = pd.DataFrame(
         {
             "code": list(known),
-            "name": [places[code].short for code in known],
-            "reached": pd.array([_is_reached(found, code) for code in known], dtype="boolean"),
+            "name": [districts()[code].short for code in known],
+            "reached": pd.array(
+                [code in found.districts if found.known else None for code in known], dtype="boolean"
+            ),
             "programmes": [_programmes_in(found, code) for code in known],
             "poor_people": pd.array([fact.people for fact in known.values()], dtype="Int64"),
             "poor_status": [fact.count_status for fact in known.values()],
@@ -150,10 +151,6 @@ def _units_in(reached: Reached, code: str) -> int | None:
     if code not in reached.districts:
         return 0
     return None if reached.by_district is None else reached.by_district.get(code, 0)
-
-
-def _is_reached(found: Reach, code: str) -> bool | None:
-    return code in found.districts if found.known else None
 
 
 def _programmes_in(found: Reach, code: str) -> tuple[str, ...]:
