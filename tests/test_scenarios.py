@@ -69,7 +69,7 @@ def test_a_value_is_read_by_its_key(key, given, read):
         ("plan.districts", "6402", "kabupaten/kota 6402 tidak dikenal"),
         ("plan.districts", "", "paling sedikit satu"),
         ("plan.districts", 64, "paling sedikit satu"),
-        ("plan.share", "fair", "plan.share: fair tidak dikenal; pilih equal, poor dan rate"),
+        ("plan.share", "fair", "plan.share: fair tidak dikenal; pilih equal, poor, rate"),
         ("plan.mix.kube", "-1", "bukan angka nol atau lebih"),
         ("plan.mix.kube", "nan", "bukan angka nol atau lebih"),
         ("plan.mix.kube", True, "bukan angka nol atau lebih"),

@@ -68,7 +68,7 @@ def share(key: str, value: object) -> str:
                 "{key}: {value} tidak dikenal; pilih {names}.",
                 key=key,
                 value=value,
-                names=listed(list(SHARES)),
+                names=", ".join(SHARES),
             )
         )
     return str(value)
