@@ -96,7 +96,7 @@ def _usulan_body(people: Sequence[Person], dirt: dict[str, Any]) -> Iterator[lis
         if person.slot == 3 and at % 80 > 40:
             yield usulan_row(person, at, dirt, None)
         if person.slot == 4 and at % 80 < 40:
-            yield usulan_row(replace(person, name=person.name.replace("i", "y")), at + 1, dirt, "spaces")
+            yield usulan_row(replace(person, name=person.name.replace(" ", "h ")), at + 1, dirt, "spaces")
         if at == len(people) // 2:
             yield None
 

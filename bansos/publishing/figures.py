@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 ACCENT = "#0f8a76"
 NEUTRAL = "rgba(127,140,136,0.20)"
 NEUTRAL_BAR = "rgba(127,140,136,0.55)"
+INK = {"light": "#17211f", "dark": "#e8efed"}
 SYMBOLS = {"realisation": "circle", "claim": "circle-open", "plan": "diamond-open"}
 CONFIG = {"displayModeBar": False, "scrollZoom": False}
 BAR_PIXELS = 34
@@ -140,11 +141,12 @@ def dots(history: pd.DataFrame, years: tuple[int, int]) -> go.Figure:
                 )
             )
     figure.update_xaxes(
-        range=[years[0] - 0.7, years[1] + 0.7], dtick=2, tickformat="d", fixedrange=True, showgrid=True
+        range=[years[0] - 0.7, years[1] + 0.7], dtick=2, tickformat="d", fixedrange=True, gridcolor=NEUTRAL
     )
-    figure.update_yaxes(automargin=True, fixedrange=True, showgrid=False, autorange="reversed")
+    rows = history["name"].nunique()
+    figure.update_yaxes(automargin=True, fixedrange=True, showgrid=False, range=[rows - 0.5, -0.55])
     figure.update_layout(legend={"orientation": "h", "y": -0.22, "x": 0})
-    return _plain(figure, height=130 + 95 * history["name"].nunique())
+    return _plain(figure, height=90 + 85 * rows)
 
 
 def _plain(figure: go.Figure, *, height: int) -> go.Figure:
