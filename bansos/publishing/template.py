@@ -15,6 +15,7 @@ from bansos.places import districts
 from bansos.settings import DataError, data_root, read_toml, rules_date
 from bansos.words import tr
 
+TEXT = 49  # the built-in number format for text, which keeps every digit
 LONGEST_LIST = 255  # characters that Excel takes for the choices of a cell, commas included
 
 
@@ -30,8 +31,8 @@ def template() -> bytes:
     usulan, help_sheet = book.add_worksheet(raw["sheet"]), book.add_worksheet(raw["help_sheet"])
     looks = {
         "head": book.add_format({"bold": True, "bg_color": "#E8EEF4", "border": 1, "text_wrap": True}),
-        "text": book.add_format({"num_format": "@"}),
-        "example": book.add_format({"num_format": "@", "italic": True, "font_color": "#767676"}),
+        "text": book.add_format({"num_format": TEXT}),
+        "example": book.add_format({"num_format": TEXT, "italic": True, "font_color": "#767676"}),
         "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
     }
     _explain(help_sheet, raw, looks)

@@ -30,7 +30,8 @@ A_CELL = 100  # bytes of XML around a value
 QUICKLY = 2  # compression: a tenth larger than the usual 6 in a third of the time
 NARROWEST, WIDEST = 8, 60
 SPECIAL = r"[&<>\r\x00-\x08\x0B\x0C\x0E-\x1F\x{FFFE}\x{FFFF}]|_x[0-9A-Fa-f]{4}_"
-FORMATS = {"text": "@", "whole": "#,##0", "broken": "General", "date": "yyyy-mm-dd"}
+TEXT = 49  # the built-in number format for text: a cell that is edited stays text
+FORMATS: dict[str, str | int] = {"text": TEXT, "whole": "#,##0", "broken": "General", "date": "yyyy-mm-dd"}
 
 
 def made(sheets: Mapping[str, pd.DataFrame], created: date) -> bytes:
