@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 from datetime import date
 
 import pandas as pd
@@ -52,6 +53,10 @@ def joined(readings):
 
 def test_the_same_seed_gives_the_same_bytes(made):
     assert made == make_samples.made()
+    for name, content in made.items():
+        if name.endswith("xlsx"):
+            core = zipfile.ZipFile(io.BytesIO(content)).read("docProps/core.xml").decode()
+            assert "2023-12-01T00:00:00Z" in core
 
 
 @pytest.mark.parametrize("name", FILES.values())

@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 from bansos.intake import columns, files, people
 from bansos.places import districts
 from bansos.publishing.template import template
-from bansos.settings import DataError, data_root, read_toml
+from bansos.settings import DataError, data_root, read_toml, rules_date
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +31,8 @@ def sheet(content):
 
 def test_the_template_is_the_same_bytes_every_time(content):
     assert content == template()
+    core = zipfile.ZipFile(io.BytesIO(content)).read("docProps/core.xml").decode()
+    assert f"{rules_date()}T00:00:00Z" in core
 
 
 def test_it_reads_back_as_no_person_and_with_every_column_known(content, raw):
