@@ -68,7 +68,7 @@ def _usulan(people: Sequence[Person], stuff: dict[str, Any]) -> bytes:
         [title, "Semua nama dan nomor di daftar ini rekaan", "Provinsi Kalimantan Timur, Tahun 2023", None],
         [USULAN, [f"({n})" for n in range(1, len(USULAN) + 1)], *body],
         [
-            ["JUMLAH", len(body)],
+            ["JUMLAH", sum(isinstance(row[0], float) for row in body if row)],
             [],
             *([None] * 12 + [text] for text in ("Mengetahui,", "Kepala Desa", "(........)")),
         ],

@@ -90,6 +90,11 @@ def test_about_four_hundred_people_of_all_districts(readings):
     assert set(readings["p3ke"].people["kabupaten"].dropna()) == set(districts()) - without
 
 
+def test_the_total_at_the_foot_counts_the_rows_of_people(readings):
+    foot = next(row for row in table((FOLDER / FILES["usulan"]).read_bytes()) if row[0] == "JUMLAH")
+    assert float(foot[1]) == readings["usulan"].people["state"].ne("set_aside").sum()
+
+
 def test_headers_stand_below_titles(readings):
     rows = {role: reading.tables[0].header_row for role, reading in readings.items()}
     assert rows == {"usulan": 5, "dtks": 1, "p3ke": 4, "penerima": 3}
