@@ -15,6 +15,8 @@ from datetime import date
 from typing import Any, Literal, NoReturn
 
 import streamlit as st
+from starlette.formparsers import MultiPartParser
+from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
 
 from bansos import settings, words
 from bansos.planning import presets, scenario
@@ -23,7 +25,11 @@ from bansos.words import tr
 
 PUBLIC = ("publik", "aturan")
 ICON = str(settings.CODE_ROOT / "parts" / "icon.png")  # a :material/ icon would be fetched from another host
-LANGUAGE, RULES_DATE, CHOICE, WRITTEN, SPLITS = "bahasa", "per", "choice", "written", "splits"
+LANGUAGE, RULES_DATE = "bahasa", "per"
+CHOICE, WRITTEN, COMPLAINT, SPLITS = "choice", "written", "complaint", "splits"
+
+# Nothing of an upload may reach a disk: the parser of the web server spools what is larger than this.
+MultiPartParser.spool_max_size = 2**40
 
 _admitted: ContextVar[frozenset[str]] = ContextVar("admitted", default=frozenset())
 _log = logging.getLogger("bansos")
@@ -86,7 +92,10 @@ def open(name: str) -> View:
 def change(keys: Mapping[str, object]) -> None:
     """Change some keys of the scenario in hand; None takes a key away. The URL follows."""
     kept = {key: value for key, value in _current().items() if key not in keys}
-    st.session_state[CHOICE] = kept | scenario.checked({k: v for k, v in keys.items() if v is not None})
+    try:
+        st.session_state[CHOICE] = kept | scenario.checked({k: v for k, v in keys.items() if v is not None})
+    except settings.InputError as error:
+        st.session_state[COMPLAINT] = str(error)
 
 
 def take(choice: Mapping[str, object]) -> None:
@@ -94,9 +103,28 @@ def take(choice: Mapping[str, object]) -> None:
     st.session_state[CHOICE] = scenario.checked(choice)
 
 
-def value(widget: str) -> Any:
-    """What a widget holds now, for its callback."""
-    return st.session_state.get(widget)
+def mirror(name: str, value: object) -> str:
+    """The key of a widget that shows a value of the scenario in hand, whoever changed it last."""
+    key = f"w-{name}"
+    st.session_state[key] = value
+    return key
+
+
+def held(name: str) -> Any:
+    """What the widget of that name holds now, for its callback."""
+    return st.session_state.get(f"w-{name}")
+
+
+def on_change(name: str, keys: Callable[[Any], Mapping[str, object]]) -> Callable[[], None]:
+    """A callback for the widget of that name: the scenario keys that its new value sets or takes away."""
+    return lambda: change(keys(st.session_state[f"w-{name}"]))
+
+
+def setter(
+    key: str, read: Callable[[Any], object] = lambda value: value
+) -> Callable[[Any], dict[str, object]]:
+    """For `on_change`: a widget's value, read, goes under one scenario key."""
+    return lambda value: {key: read(value)}
 
 
 def records() -> dict[str, Record]:
@@ -120,10 +148,31 @@ def kept(name: str, make: Callable[[], Any]) -> Any:
     return st.session_state[name]
 
 
-def keep_only(prefix: str, names: set[str]) -> None:
-    """Forget what was kept under a prefix but is not named any more."""
-    for name in [key for key in st.session_state if str(key).startswith(prefix) and key not in names]:
-        del st.session_state[name]
+def forget(name: str) -> None:
+    """Let go of something kept."""
+    st.session_state.pop(name, None)
+
+
+def forget_all_but(prefix: str, name: str) -> None:
+    """Of what is kept under a prefix hold only the one named: the last screening, not every one."""
+    for key in [key for key in st.session_state if str(key).startswith(prefix) and key != name]:
+        del st.session_state[key]
+
+
+def drop_uploaded_bytes() -> None:
+    """Free the bytes that Streamlit keeps of this session's uploads: they are parsed by now.
+
+    Streamlit would hold them until after the session's end; its documentation names no other way (pinned
+    version, tested).
+    """
+    context = get_script_run_ctx()
+    if context:
+        context.uploaded_file_mgr.remove_session_files(context.session_id)
+
+
+def rules_of(day: date) -> None:
+    """Take the rules of another day (for a button's callback)."""
+    st.session_state[RULES_DATE] = day
 
 
 def _page(kind: Literal["umum", "internal"], name: str, title: str, *, first: bool = False) -> Any:
@@ -183,7 +232,7 @@ def _opening() -> dict[str, Any]:
 
 
 def _current() -> dict[str, Any]:
-    return dict(st.session_state.get(CHOICE) or _opening())
+    return dict(st.session_state[CHOICE]) if CHOICE in st.session_state else _opening()
 
 
 def _choice() -> dict[str, Any]:
@@ -195,6 +244,8 @@ def _choice() -> dict[str, Any]:
             take(url)
         except settings.InputError as error:
             st.warning(str(error))
+    if complaint := st.session_state.pop(COMPLAINT, ""):
+        st.warning(complaint)
     choice = _current()
     _write(scenario.to_text(choice) if choice != _opening() else {}, names)
     return choice

@@ -13,6 +13,7 @@ import pandas as pd
 
 from bansos.intake import columns, files, registers
 from bansos.intake.files import TextTable
+from bansos.intake.masking import masked
 from bansos.intake.people import read_people
 from bansos.intake.registers import CANDIDATES, Register
 from bansos.places import districts
@@ -83,10 +84,14 @@ class Screening:
             "files": [self._file(received) for received in self.received],
             **states,
             "programmes": {code: self._programme(code) for code in self.decisions},
-            "problems": self.problems.head(1000)[list(PROBLEM_COLUMNS)].astype("str").to_dict("records"),
+            "problems": self._first_problems(),
             "problem_count": len(self.problems),
             "fingerprint": self.fingerprint,
         }
+
+    def _first_problems(self) -> list[dict[str, str | None]]:
+        found = self.problems.head(1000)[list(PROBLEM_COLUMNS)].astype("object")
+        return found.where(found.notna(), None).to_dict("records")  # None, not NaN: NaN is no JSON
 
     def _file(self, received: Received) -> dict[str, Any]:
         first = received.tables[0]
@@ -110,10 +115,18 @@ class Screening:
 PROBLEM_COLUMNS = ("file", "sheet", "cell", "column", "problem", "suggestion")
 
 
-def receive(name: str, data: bytes, role: str) -> Received:
-    """Read one file in a child process. Raises InputError with one sentence for the person who sent it."""
+def receive(name: str, data: bytes, role: str | None = None) -> Received:
+    """Read one file in a child process; without a role, the one it seems to have.
+
+    Raises InputError with one sentence for the person who sent it.
+    """
+    if role is not None:
+        registers.check_role(role)
     tables = files.read(name, data, labels=columns.known_labels())
-    return Received(name, registers.check_role(role), tables, hashlib.sha256(data).hexdigest())
+    labels = [label for table in tables for label in table.table.column_names]
+    return Received(
+        tables[0].file, role or registers.guess_role(name, labels), tables, hashlib.sha256(data).hexdigest()
+    )
 
 
 def screen(
@@ -196,6 +209,21 @@ def groups_table(found: Screening, code: str) -> pd.DataFrame:
     )
 
 
+def groups_said(found: Screening, code: str) -> str:
+    """How many groups were proposed and how many of them can go on, in one sentence; empty without groups."""
+    checked = found.groups[code]
+    if checked is None:
+        return ""
+    status = checked.table["status"].value_counts()
+    return tr(
+        "{n} kelompok diusulkan: {eligible} layak, {unknown} perlu verifikasi, {refused} tidak layak",
+        n=len(checked.table),
+        eligible=int(status["layak"]),
+        unknown=int(status["perlu verifikasi"]),
+        refused=int(status["tidak layak"]),
+    )
+
+
 def why_unknown(found: Screening, code: str) -> str:
     """One sentence that says why nobody can be decided, and what would change that; empty where some can."""
     counts = found.statuses(code)
@@ -212,6 +240,59 @@ def why_unknown(found: Screening, code: str) -> str:
         people=people,
         remedy=of(rule.remedy),
     )
+
+
+def listing(
+    found: Screening,
+    code: str,
+    statuses: Collection[str] = (),
+    places: Collection[str] = (),
+    most: int = 1000,
+) -> pd.DataFrame:
+    """The first people of a programme with these statuses and districts (none: all), for reading.
+
+    NIKs are masked. The index is that of `people`; the columns are in the reader's language.
+    """
+    people, decided = found.people, found.decisions[code]
+    chosen = found.counted()
+    if statuses:
+        chosen &= decided.status.isin(list(statuses)).to_numpy()
+    if places:
+        chosen &= people["kabupaten"].isin(list(places)).to_numpy()
+    rows = np.flatnonzero(chosen)[:most]
+    shown, named = people.iloc[rows], {district.code: district.short for district in districts().values()}
+    return pd.DataFrame(
+        {
+            tr("Status"): [tr(status) for status in decided.status.iloc[rows]],
+            tr("Nama"): shown["nama"].astype("str"),
+            tr("NIK"): shown["nik"].astype("str").map(masked, na_action="ignore"),
+            tr("Kabupaten/Kota"): shown["kabupaten"].astype("str").map(named),
+            tr("Desa/Kelurahan"): shown["desa"].astype("str"),
+            tr("Alasan"): decided.reasons().iloc[rows].astype("str"),
+        },
+        index=shown.index,
+    )
+
+
+def receipt(found: Screening, code: str, row: int) -> pd.DataFrame:
+    """Every rule of a programme about one person; `row` is an index of `people`."""
+    names = {name: column.title for name, column in columns.columns().items()}
+    person = found.people.loc[row].copy()
+    person["nik_state"] = {
+        "ok": tr("baik"),
+        "suspect": tr("angka terakhir mungkin hilang"),
+        "broken": tr("tidak dapat dibaca"),
+        "empty": tr("kosong"),
+    }[person["nik_state"]]
+    return eligibility.receipt(person, found.decisions[code], names | {"nik_state": tr("Pemeriksaan NIK")})
+
+
+def matched(received: Received, mapping: Mapped) -> dict[str, str | None]:
+    """Which of its columns a file's headers are read as, with the user's corrections."""
+    found: dict[str, str | None] = {}
+    for part in received.tables:
+        found |= columns.match(part.table.column_names, mapping.get(received.name))
+    return found
 
 
 def sources(found: Screening) -> list[str]:

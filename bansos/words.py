@@ -39,9 +39,9 @@ def of(label: Mapping[str, str]) -> str:
     return label[language()]
 
 
-def number(value: float, decimals: int = 0) -> str:
-    """1234.5 -> 1.234,5 (id) or 1,234.5 (en), with at most that many decimals."""
-    pattern = "#,##0" + ("." + "#" * decimals if decimals else "")
+def number(value: float, decimals: int = 0, *, fixed: bool = False) -> str:
+    """1234.5 -> 1.234,5 (id) or 1,234.5 (en), with at most (or, fixed, exactly) that many decimals."""
+    pattern = "#,##0" + ("." + ("0" if fixed else "#") * decimals if decimals else "")
     return format_decimal(value, pattern, locale=language())
 
 
@@ -77,8 +77,8 @@ def count_word(value: int) -> str:
 
 
 def percent(share: float, decimals: int = 2) -> str:
-    """A fraction as a percentage: 0.0044 -> 0,44%."""
-    return number(share * 100, decimals) + "%"
+    """A fraction as a percentage, always with that many decimals: 0.0044 -> 0,44%, 0.002 -> 0,20%."""
+    return number(share * 100, decimals, fixed=True) + "%"
 
 
 def day(when: date) -> str:

@@ -31,6 +31,8 @@ def sourced(period: str, references: Iterable[str]) -> None:
     """The line under a figure: its period, and its sources with date and confidence."""
     keys = list(dict.fromkeys(reference.split("#")[0] for reference in references))
     known = [found for key in keys if (found := source(key))]
-    short = listed([f"{s.publisher}, {s.date} ({s.confidence})" for s in known])
+    short = [f"{s.publisher}, {s.date} ({s.confidence})" for s in known]
+    if len(short) > 3:
+        short = [*short[:2], tr("{n} sumber lain", n=len(short) - 2)]
     full = "\n\n".join(cited(key) for key in keys)
-    st.caption(tr("{period}. Sumber: {sources}.", period=period, sources=short), help=full)
+    st.caption(tr("{period}. Sumber: {sources}.", period=period, sources=listed(short)), help=full)

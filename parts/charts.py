@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from bansos import words
@@ -131,22 +132,24 @@ def _tiles(table: pd.DataFrame, text: list[str], strength: pd.Series) -> pd.Data
     )
 
 
-def draw(figure: object, alt: str, key: str | None = None) -> None:
+def draw(figure: go.Figure, alt: str, key: str | None = None) -> None:
     """A figure with what it shows in words for those who do not see it."""
-    st.plotly_chart(figure, config=figures.CONFIG, alt=alt, key=key)
+    ink = figures.INK["dark" if st.context.theme.type == "dark" else "light"]
+    figure.update_layout(font={"color": ink, "family": "Source Sans, sans-serif", "size": 13})
+    st.plotly_chart(figure, config=figures.CONFIG, alt=alt, key=key, theme=None)
 
 
 def plan_lines(plan: Plan) -> None:
     """A plan by programme in one line each: units, people and rupiah."""
     for code, line in plan.programmes.items():
         unit = of(programmes()[code].about["unit"])
-        people = tr("{n} orang", n=words.number(line.people))
+        people = "" if line.people == line.units else tr("{n} orang", n=words.number(line.people)) + " · "
         st.markdown(
-            f"**{_short(code)}** {words.number(line.units)} {unit} · {people} · {words.rupiah(line.cost)}"
+            f"**{_short(code)}** {words.number(line.units)} {unit} · {people}{words.rupiah(line.cost)}"
         )
 
 
-def against(plan: Plan, done: Reach) -> None:
+def against(plan: Plan, done: Reach, *, border: bool = True) -> None:
     """A plan beside the year before: districts, people, rupiah."""
     rows = (
         (tr("Daerah"), words.number(len(plan.reached)), words.number(len(done.districts))),
@@ -164,6 +167,8 @@ def against(plan: Plan, done: Reach) -> None:
             tr("{year}: {before}", year=done.year, before=before),
             delta_color="off",
             delta_arrow="off",
+            border=border,
+            height="stretch" if border else "content",
         )
 
 

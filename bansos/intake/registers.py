@@ -36,6 +36,16 @@ class Register:
     area: tuple[str, ...] = ()
 
 
+def guess_role(name: str, labels: Sequence[str]) -> str:
+    """The role that a file's name, else its headers, speak for; the user can say otherwise."""
+    signs = {"p3ke": ("p3ke",), "dtks": ("dtks", "siks", "idsemesta"), RECIPIENTS: (RECIPIENTS, "realisasi")}
+    for text in (name.casefold(), " ".join(labels).casefold()):
+        claimed = [role for role, words in signs.items() if any(word in text for word in words)]
+        if claimed and CANDIDATES not in name.casefold():
+            return claimed[0]
+    return CANDIDATES
+
+
 def check_role(role: str) -> str:
     """The role itself. Raises InputError for one that is not known, or not yet."""
     if role in LATER:

@@ -145,13 +145,39 @@ def seen(records: Mapping[str, Record]) -> str:
     )
 
 
-def total_units(lines: Mapping[str, Line]) -> str:
-    """The units of a plan in words: `40 kelompok KUBE dan 50 orang WRSE`."""
-    about = {code: programmes()[code].about for code in lines}
-    parts = [
-        f"{words.number(n.units)} {of(about[c]['unit'])} {of(about[c]['short'])}" for c, n in lines.items()
-    ]
-    return listed(parts)
+def coverage_range(plan: Plan) -> str:
+    """Between which shares of their poor people a plan reaches the districts; how many it reaches not."""
+    known = {code: share.value for code, share in plan.coverage.items() if share.value}
+    if not plan.people:
+        return tr("Belum ada yang terjangkau: isi unit atau anggaran")
+    if not known:
+        return tr("Cakupan per daerah tidak dapat dihitung: rinciannya tidak disebut dalam sumber")
+    low, high = min(known, key=lambda c: known[c] or 0), max(known, key=lambda c: known[c] or 0)
+    if words.percent(known[low] or 0) == words.percent(known[high] or 0):
+        return tr(
+            "{share} penduduk miskin terjangkau di {n} daerah",
+            share=words.percent(known[low] or 0),
+            n=words.count_word(len(known)),
+        )
+    return tr(
+        "Cakupan penduduk miskin dari {low} ({low_name}) sampai {high} ({high_name})",
+        low=words.percent(known[low] or 0),
+        low_name=districts()[low].short,
+        high=words.percent(known[high] or 0),
+        high_name=districts()[high].short,
+    )
+
+
+def tie(plan: Plan) -> str:
+    """That programmes which cost the same a person leave open whom to reach, where that is so; else empty."""
+    a_person = {line.unit_value // line.group_size for line in plan.programmes.values() if line.group_size}
+    if len(plan.programmes) < 2 or len(a_person) != 1:
+        return ""
+    return tr(
+        "Semua program berbiaya {amount} tiap orang: banyak pilihan menjangkau jumlah orang yang sama. "
+        "Yang dipilih adalah siapa, bukan berapa.",
+        amount=words.rupiah(a_person.pop()),
+    )
 
 
 def sources_of(found: Reach) -> list[str]:

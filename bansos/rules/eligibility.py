@@ -92,17 +92,14 @@ def statuses(answers: np.ndarray, index: pd.Index) -> pd.Series:
     return pd.Series(pd.Categorical.from_codes(worst, list(STATUS)), index=index)
 
 
-def receipt(
-    people: pd.DataFrame, decisions: Decisions, row: int, names: Mapping[str, str] | None = None
-) -> pd.DataFrame:
-    """Every rule about one person (`row`: a label of the index), for reading.
+def receipt(person: pd.Series, decisions: Decisions, names: Mapping[str, str] | None = None) -> pd.DataFrame:
+    """Every rule about one person (a row of the people table), for reading.
 
     `names`: how to call a column in front of a reader; without it the column's own name stands.
     Columns: rule, answer, read, evidence, limit, since, source, remedy (all text in the reader's language;
     `source` is a key of sources.toml, `remedy` empty where the answer is yes).
     """
-    place = people.index.get_loc(row)
-    person = people.iloc[place]
+    place = decisions.status.index.get_loc(person.name)
     rows = []
     for k, (rule, dated) in enumerate(decisions.asked):
         answer = int(decisions.answers[place, k])

@@ -24,6 +24,7 @@ with st.grid(3, min_column_width=320, gap="small"):
             "pages/internal/jangkauan.py", label=tr("Lihat jangkauan"), icon=":material/arrow_forward:"
         )
     with cards.finding(findings.same_money(done, spread)):
+        charts.units_map(spread)
         charts.plan_lines(spread)
         st.caption(words.of(opening.illustration))
         cards.sourced(tr("Ilustrasi {year}", year=settings.setting("simulation.year")), opening.sources)
@@ -31,7 +32,7 @@ with st.grid(3, min_column_width=320, gap="small"):
             "pages/internal/simulasi.py", label=tr("Ubah di simulasi"), icon=":material/arrow_forward:"
         )
     with cards.finding(findings.in_hand(plan, done)):
-        charts.against(plan, done)
+        charts.against(plan, done, border=False)
         cards.sourced(
             tr("Simulasi {year}", year=settings.setting("simulation.year")), findings.sources_of_plan(plan)
         )

@@ -1,6 +1,15 @@
+"""Informasi Publik: for a citizen on a phone, from the published aggregate alone."""
+
 import streamlit as st
 
 import frame
+from bansos.planning import leaflet, publication
+from parts import public
 
-view = frame.open("publik")
-st.title("publik")
+frame.open("publik")
+found = publication.read()
+st.title(leaflet.title())
+for section in leaflet.sections(found):
+    public.section(section)
+public.downloads(found)
+st.caption(leaflet.legend())

@@ -1,0 +1,177 @@
+"""Widgets that show one key of the scenario in hand and change it: the URL follows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+import frame
+from bansos.places import districts
+from bansos.planning import presets, scenario
+from bansos.planning.plan import Plan
+from bansos.planning.purchase import mix
+from bansos.rules.programmes import Programme, programmes
+from bansos.words import of, tr
+from parts import rulebook
+
+JUTA = 1_000_000
+EMPTY = "kosong"
+
+
+def start(choice: Mapping[str, Any]) -> None:
+    """Where the scenario starts from: a preset, an empty sheet, or what the user made of one."""
+    known = presets.presets()
+    same = next((name for name, preset in known.items() if dict(preset.values) == dict(choice)), "")
+    names = {"": tr("Pilihan sendiri"), EMPTY: tr("Lembar kosong")}
+    names |= {name: of(preset.title) for name, preset in known.items()}
+    st.selectbox(
+        tr("Mulai dari"),
+        [name for name in names if name or not same],
+        format_func=lambda name: names[name],
+        key=frame.mirror("start", same if choice else EMPTY),
+        on_change=lambda: _take(frame.held("start")),
+    )
+    if same:
+        st.caption(" ".join(of(text) for text in (known[same].description, known[same].illustration) if text))
+
+
+def _take(name: str) -> None:
+    if name:
+        frame.take({} if name == EMPTY else presets.preset(name).values)
+
+
+def mode(choice: Mapping[str, Any], plan: Plan) -> str:
+    """Does the user say units, or a budget that the mix divides? Returns `units` or `budget`."""
+    now = "units" if any(key.endswith(".units") or ".units." in key for key in choice) else "budget"
+    if "plan.budget" not in choice and now == "budget":
+        now = "units"
+    labels = {"units": tr("Dari unit"), "budget": tr("Dari anggaran")}
+    st.segmented_control(
+        tr("Hitung"),
+        list(labels),
+        format_func=lambda name: labels[name],
+        required=True,
+        key=frame.mirror("mode", now),
+        on_change=frame.on_change("mode", lambda chosen: _switched(chosen, choice, plan)),
+    )
+    return now
+
+
+def _switched(chosen: str, choice: Mapping[str, Any], plan: Plan) -> dict[str, object]:
+    by_hand: dict[str, object] = {key: None for key in choice if ".units." in key}
+    if chosen == "budget":
+        by_hand |= {f"{code}.units": None for code in plan.programmes}
+        return by_hand | {"plan.budget": plan.cost}
+    return by_hand | {f"{c}.units": line.units for c, line in plan.programmes.items()} | {"plan.budget": None}
+
+
+def whole(
+    label: str, key: str, value: int | None, *, help: str | None = None, clears: tuple[str, ...] = ()
+) -> None:
+    """A whole number under a key; changing it takes the keys in `clears` away. Empty takes the key away."""
+    st.number_input(
+        label,
+        min_value=0,
+        step=1,
+        key=frame.mirror(key, value),
+        placeholder=tr("tanpa batas"),
+        help=help,
+        on_change=frame.on_change(key, lambda n: {key: n, **dict.fromkeys(clears)}),
+    )
+
+
+def juta(label: str, key: str, value: int | None, *, help: str | None = None, step: float = 1.0) -> None:
+    """An amount of rupiah, typed in juta. Empty takes the key away."""
+    st.number_input(
+        label,
+        min_value=0.0,
+        step=step,
+        format="%g",
+        key=frame.mirror(key, None if value is None else value / JUTA),
+        placeholder=tr("tanpa batas"),
+        help=help,
+        on_change=frame.on_change(key, lambda n: {key: None if n is None else round(n * JUTA)}),
+    )
+
+
+def area(choice: Mapping[str, Any]) -> None:
+    """Which districts, and how the units are shared among them."""
+    own = tuple(key for key in choice if key.endswith(".districts") and key != "plan.districts")
+    by_hand = tuple(key for key in choice if ".units." in key)
+    chosen = scenario.district_codes(choice.get("plan.districts", "all"))
+    several = st.expander(tr("Daerah: {n} dari {total}", n=len(chosen), total=len(districts())))
+    several.multiselect(
+        tr("Kabupaten/kota"),
+        list(districts()),
+        format_func=lambda code: districts()[code].short,
+        key=frame.mirror("plan.districts", list(chosen)),
+        placeholder=tr("Pilih kabupaten/kota"),
+        on_change=frame.on_change("plan.districts", lambda codes: _placed(codes, own + by_hand, choice)),
+    )
+    if own:
+        st.caption(
+            tr("Skenario ini memakai daerah sendiri untuk tiap program; pilihan di atas menggantikannya.")
+        )
+    shares = {
+        "equal": tr("Sama rata"),
+        "poor": tr("Menurut penduduk miskin"),
+        "rate": tr("Menurut tingkat kemiskinan"),
+    }
+    now = choice.get("plan.share", "equal")
+    if now not in shares:
+        shares[now] = tr("Rincian tidak disebut")
+    st.selectbox(
+        tr("Cara membagi"),
+        list(shares),
+        format_func=lambda name: shares[name],
+        key=frame.mirror("plan.share", now),
+        on_change=frame.on_change(
+            "plan.share", lambda share: {"plan.share": share, **dict.fromkeys(by_hand)}
+        ),
+    )
+
+
+def _placed(codes: list[str], narrower: tuple[str, ...], choice: Mapping[str, Any]) -> dict[str, object]:
+    share = "equal" if choice.get("plan.share") not in ("equal", "poor", "rate") else choice["plan.share"]
+    where = "all" if set(codes) == set(districts()) else tuple(codes)
+    return {"plan.districts": where or "all", "plan.share": share, **dict.fromkeys(narrower)}
+
+
+def shares(choice: Mapping[str, Any]) -> None:
+    """How a budget is divided between the programmes: one slider less than there are programmes."""
+    parts = mix(choice)
+    codes = list(parts)
+    if len(codes) != 2:
+        for code in codes:
+            st.caption(f"{of(programmes()[code].about['short'])}: {float(parts[code]):.0%}")
+        return
+    first, second = (of(programmes()[code].about["short"]) for code in codes)
+    st.slider(
+        tr("Bagian {first} (sisanya {second}), persen", first=first, second=second),
+        0,
+        100,
+        key=frame.mirror("mix", round(parts[codes[0]] * 100)),
+        on_change=frame.on_change(
+            "mix", lambda n: {f"plan.mix.{c}": m for c, m in zip(codes, (n, 100 - n), strict=True)}
+        ),
+    )
+
+
+def programme(programme: Programme, choice: Mapping[str, Any], plan: Plan) -> None:
+    """Floor, ceiling, unit value, size and operating cost of one programme."""
+    code, line = programme.code, plan.programmes.get(programme.code)
+    unit = of(programme.about["unit"])
+    st.markdown(f"**{of(programme.about['short'])}**")
+    with st.grid(2, min_column_width=130, gap="small"):
+        whole(tr("Paling sedikit tiap daerah"), f"{code}.floor", choice.get(f"{code}.floor"), help=unit)
+        whole(tr("Paling banyak tiap daerah"), f"{code}.ceiling", choice.get(f"{code}.ceiling"), help=unit)
+        juta(tr("Nilai satuan (juta rupiah)"), f"{code}.amounts.grant", line.unit_value if line else None)
+        juta(
+            tr("Biaya operasional tiap unit (juta rupiah)"),
+            f"{code}.operating",
+            choice.get(f"{code}.operating", 0),
+            step=0.1,
+        )
+    rulebook.disagree(programme)

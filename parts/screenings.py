@@ -1,0 +1,254 @@
+"""A screening on the page: its counts, people, groups, problems, receipt, and the table to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+import frame
+from bansos import pipeline, words
+from bansos.intake.masking import masked
+from bansos.pipeline import Received, Screening
+from bansos.places import districts
+from bansos.publishing.exports import Stamp
+from bansos.rules.catalogue import cited
+from bansos.rules.eligibility import STATUS
+from bansos.rules.programmes import Programme, programmes
+from bansos.settings import VERSION, fingerprint
+from bansos.words import number, of, tr
+from parts import downloads, uploads
+
+MOST = 1000
+
+
+def made(files: list[Received], on: date, choice: Mapping[str, Any], area_codes: str | None) -> Screening:
+    """The screening of these files under these choices, made once a session; progress while it is made."""
+    ruled = {key: value for key, value in choice.items() if ".rules." in key or ".amounts." in key}
+    mapping = frame.kept("mapping", dict)
+    how = (on, ruled, mapping, area_codes, words.language(), [(one.digest, one.role) for one in files])
+    name = f"screening-{fingerprint(repr(how))}"
+
+    def make() -> Screening:
+        with st.status(tr("Memeriksa"), expanded=True) as status:
+            bar = st.progress(0.0)
+
+            def tell(text: str, share: float) -> None:
+                bar.progress(share, text)
+
+            found = pipeline.screen(
+                files,
+                on=on,
+                overrides=ruled,
+                mapping=mapping,
+                area_codes=area_codes,
+                tell=tell,
+            )
+            status.update(label=tr("Selesai"), state="complete", expanded=False)
+        return found
+
+    frame.forget_all_but("screening-", name)
+    slot = st.empty()
+    with slot.container():
+        found: Screening = frame.kept(name, make)
+    slot.empty()
+    return found
+
+
+def counts(found: Screening) -> None:
+    """Rows of the candidate files and how they add up."""
+    states = {name: number(n) for name, n in found.states().items()}
+    st.markdown(
+        tr(
+            "**{rows} baris** = {people} orang + {duplicates} baris ganda + {set_aside} disisihkan "
+            "(jumlah, tanda tangan, kosong)",
+            **states,
+        )
+    )
+
+
+def statuses(found: Screening, code: str) -> None:
+    """Eligible, unknown and refused people of a programme, which add up to the people."""
+    counted = found.statuses(code)
+    eligible, people = number(counted["eligible"]), number(sum(counted.values()))
+    name = of(programmes()[code].about["short"])
+    st.markdown("#### " + tr("{n} dari {people} orang layak {name}", n=eligible, people=people, name=name))
+    with st.grid(3, min_column_width=110, gap="small"):
+        st.metric(tr("Layak"), number(counted["eligible"]), border=True)
+        st.metric(tr("Perlu verifikasi"), number(counted["unknown"]), border=True)
+        st.metric(tr("Tidak layak"), number(counted["refused"]), border=True)
+    if why := pipeline.why_unknown(found, code):
+        st.info(why, icon=":material/help:")
+
+
+def people(found: Screening, code: str) -> None:
+    """The people of a programme by status and district; the receipt of the one that is chosen."""
+    with st.container(horizontal=True, gap="small"):
+        status = st.multiselect(
+            tr("Status"),
+            STATUS[::-1],
+            format_func=tr,
+            placeholder=tr("Semua status"),
+            key="status-filter",
+            width=300,
+        )
+        places = st.multiselect(
+            tr("Kabupaten/kota"),
+            list(districts()),
+            format_func=lambda place: districts()[place].short,
+            placeholder=tr("Semua daerah"),
+            key="place-filter",
+            width=300,
+        )
+    table = pipeline.listing(found, code, status, places, MOST)
+    if table.empty:
+        st.caption(tr("Tidak ada orang dengan pilihan ini."))
+        return
+    if len(table) == MOST:
+        st.caption(tr("Ditampilkan {n} orang pertama; unduhan memuat semuanya.", n=number(MOST)))
+    st.caption(tr("Pilih satu baris untuk melihat alasan tiap syarat."))
+    chosen = st.dataframe(
+        table,
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        key=f"people-{code}-{fingerprint(repr((found.fingerprint, status, places)))[:12]}",
+        height=min(38 * (len(table) + 1), 420),
+        alt=tr("Calon penerima dengan status dan alasan"),
+    )
+    if chosen["selection"]["rows"]:
+        receipt(found, code, int(table.index[chosen["selection"]["rows"][0]]))
+
+
+def receipt(found: Screening, code: str, row: int) -> None:
+    """Every rule about one person: value read, limit, date, source, answer, what to do."""
+    person = found.people.loc[row]
+    icons = {tr("ya"): ":material/check_circle:", tr("tidak"): ":material/cancel:"}
+    with st.container(border=True):
+        st.markdown(f"#### {tr('Tanda terima')}")
+        st.text(
+            tr(
+                "{name}, NIK {nik}, baris {row}: {status}",
+                name=person["nama"],
+                nik=masked(str(person["nik"])),
+                row=person["row"],
+                status=tr(found.decisions[code].status.loc[row]),
+            )
+        )
+        for rule in pipeline.receipt(found, code, row).to_dict("records"):
+            st.markdown(
+                f"{icons.get(rule['answer'], ':material/help:')} **{rule['rule']}**: {rule['answer']}"
+            )
+            with st.container(gap="xxsmall"):
+                st.text(tr("Terbaca: {read} ({evidence})", read=rule["read"], evidence=rule["evidence"]))
+                limit = tr("Batas: {limit}. ", limit=rule["limit"]) if rule["limit"] else ""
+                st.caption(f"{limit}{tr('Sejak {since}', since=rule['since'])}. {cited(rule['source'])}")
+                if rule["remedy"]:
+                    st.caption(f":material/arrow_forward: {rule['remedy']}")
+
+
+def groups(found: Screening, code: str) -> None:
+    """The proposed groups and what is wrong in each."""
+    table = pipeline.groups_table(found, code)
+    if table.empty:
+        st.caption(tr("Tidak ada kelompok yang diusulkan untuk program ini."))
+        return
+    st.markdown(f"#### {pipeline.groups_said(found, code)}")
+    st.dataframe(table, hide_index=True, alt=tr("Kelompok yang diusulkan"))
+
+
+def problems(found: Screening) -> None:
+    """The cells to mend, with their address."""
+    if found.problems.empty:
+        st.caption(tr("Tidak ada masalah pada sel mana pun."))
+        return
+    shown = found.problems.head(MOST)[list(pipeline.PROBLEM_COLUMNS)]
+    names = (tr("Berkas"), tr("Lembar"), tr("Sel"), tr("Kolom"), tr("Masalah"), tr("Saran"))
+    st.caption(
+        tr(
+            "{n} masalah; {shown} pertama ditampilkan.",
+            n=number(len(found.problems)),
+            shown=number(len(shown)),
+        )
+    )
+    st.dataframe(shown.set_axis(names, axis="columns"), hide_index=True, alt=tr("Masalah pada sel"))
+
+
+def options(choice: Mapping[str, Any]) -> str | None:
+    """The rules that are only an option, limits and readings that can be changed; returns the area codes."""
+    with st.expander(tr("Aturan dan bacaan yang dapat dipilih")):
+        codes = uploads.area_codes()
+        for programme in programmes().values():
+            st.markdown(f"**{of(programme.about['short'])}**")
+            _switches(programme, choice)
+            _readings(programme, choice)
+    return codes
+
+
+def _switches(programme: Programme, choice: Mapping[str, Any]) -> None:
+    for rule in programme.rules:
+        key = f"{programme.code}.rules.{rule.id}"
+        if rule.optional:
+            st.toggle(
+                of(rule.label),
+                key=frame.mirror(key, bool(choice.get(key, False))),
+                help=" ".join([of(rule.note) if rule.note else "", cited(rule.values[0].source)]),
+                on_change=frame.on_change(key, frame.setter(key, lambda on: True if on else None)),
+            )
+
+
+def _readings(programme: Programme, choice: Mapping[str, Any]) -> None:
+    """Limits that a source leaves open: either or both registers, a listing as a sign, a decile limit."""
+    for rule in programme.rules:
+        limits = rule.values[0].limits
+        key = f"{programme.code}.rules.{rule.id}"
+        if "need" in limits:
+            st.toggle(
+                tr("{rule}: keduanya harus ada", rule=of(rule.label)),
+                key=frame.mirror(f"{key}.need", choice.get(f"{key}.need") == "all"),
+                on_change=frame.on_change(
+                    f"{key}.need", frame.setter(f"{key}.need", lambda on: "all" if on else None)
+                ),
+            )
+        if "listed_in" in limits:
+            st.toggle(
+                tr("{rule}: terdaftar di DTKS dihitung sebagai petunjuk", rule=of(rule.label)),
+                key=frame.mirror(f"{key}.listed_in", bool(choice.get(f"{key}.listed_in"))),
+                on_change=frame.on_change(
+                    f"{key}.listed_in", frame.setter(f"{key}.listed_in", lambda on: ("dtks",) if on else None)
+                ),
+            )
+        if limits.get("most") == "unknown":
+            st.number_input(
+                of(rule.label),
+                1,
+                10,
+                key=frame.mirror(f"{key}.most", choice.get(f"{key}.most")),
+                placeholder=tr("belum ditetapkan"),
+                help=of(rule.note) if rule.note else None,
+                on_change=frame.on_change(f"{key}.most", frame.setter(f"{key}.most")),
+            )
+
+
+def take_away(found: Screening) -> None:
+    """The office's own table with status, reasons and remedies, groups and problems, stamped."""
+    stamp = Stamp(
+        tuple(found.decisions),
+        found.on,
+        tuple(pipeline.sources(found)),
+        tuple(one.name for one in found.received),
+        VERSION,
+        found.fingerprint,
+    )
+    more = {f"{tr('Kelompok')} {code}": pipeline.groups_table(found, code) for code in found.decisions}
+    more = {name: table for name, table in more.items() if not table.empty} | {tr("Masalah"): found.problems}
+    downloads.offer("calon_penerima", lambda: pipeline.table(found), more, stamp)
+
+
+def files(found: Screening) -> None:
+    """How the columns of each file were read."""
+    for one in found.received:
+        st.text(f"{one.name} ({uploads.guessed(one.role)})")
+        uploads.match(one)

@@ -1,0 +1,197 @@
+"""Files that an officer brings: what each is, how its columns are read. They live in the session's memory."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+import frame
+from bansos import pipeline
+from bansos.intake import columns, registers
+from bansos.pipeline import Received
+from bansos.publishing.template import template
+from bansos.settings import InputError, data_root
+from bansos.words import number, tr
+from parts.downloads import XLSX
+
+Uploads = dict[str, Received]
+
+
+def roles() -> dict[str, str]:
+    """What a file can be, in words."""
+    return {
+        "usulan": tr("Usulan (calon penerima)"),
+        "dtks": tr("Register DTKS"),
+        "p3ke": tr("Register P3KE"),
+        "penerima": tr("Penerima sebelumnya"),
+    }
+
+
+def received() -> list[Received]:
+    """The uploader and the list of what came: returns the files of this session with the roles they have."""
+    kept: Uploads = frame.kept("uploads", dict)
+    mapping: dict[str, dict[str, str | None]] = frame.kept("mapping", dict)
+    count = frame.kept("upload-count", lambda: [0])
+    with _place(kept):
+        files = st.file_uploader(
+            tr("Unggah satu atau beberapa berkas: usulan, DTKS, P3KE, penerima sebelumnya (CSV atau XLSX)"),
+            accept_multiple_files=True,
+            key=f"uploader-{count[0]}",
+        )
+        st.caption(
+            tr("Berkas hanya dibaca di memori sesi ini; tidak disimpan dan tidak dikirim ke mana pun.")
+        )
+        with st.container(horizontal=True, gap="small"):
+            wants_sample = st.button(tr("Pakai contoh (data sintetis)"), icon=":material/science:")
+            st.download_button(
+                tr("Unduh templat usulan"),
+                template,
+                file_name="templat_usulan.xlsx",
+                mime=XLSX,
+                on_click="ignore",
+                icon=":material/download:",
+            )
+            if kept and st.button(tr("Hapus semua data"), icon=":material/delete:", type="tertiary"):
+                _clear()
+        _list(kept)
+    if wants_sample:
+        _read([(path.name, path.read_bytes()) for path in samples()], kept)
+        st.rerun()
+    if files:
+        _read([(file.name, file.getvalue()) for file in files], kept)
+        frame.drop_uploaded_bytes()
+        count[0] += 1
+        st.rerun()
+    for complaint in frame.kept("complaints", list):
+        st.error(complaint)
+    return [one for one in kept.values() if _is_readable(one, mapping)]
+
+
+def _place(kept: Uploads) -> DeltaGenerator:
+    """Open while there is nothing, folded into one line once there is something to read."""
+    if not kept:
+        return st.container(border=True)
+    rows = sum(part.table.num_rows for one in kept.values() for part in one.tables)
+    title = tr("{n} berkas, {rows} baris: tambah, ganti peran atau hapus", n=len(kept), rows=number(rows))
+    return st.expander(title, icon=":material/folder_open:")
+
+
+def samples() -> list[Path]:
+    """The invented files that come with the app."""
+    folder = data_root() / "samples"
+    return sorted(p for p in folder.iterdir() if "DATA_SINTETIS" in p.name)
+
+
+def _read(files: list[tuple[str, bytes]], kept: Uploads) -> None:
+    """Parse each file once; what cannot be used is said, the others go on."""
+    complaints = frame.kept("complaints", list)
+    complaints.clear()
+    with st.status(tr("Membaca berkas"), expanded=True) as status:
+        progress = st.progress(0.0)
+        for place, (name, data) in enumerate(files):
+            progress.progress(place / len(files), tr("{n} dari {total}", n=place + 1, total=len(files)))
+            try:
+                found = pipeline.receive(name, data)
+                kept[found.digest] = found
+            except InputError as error:
+                complaints.append(str(error))
+        status.update(label=tr("Selesai membaca"), state="complete")
+
+
+def _clear() -> None:
+    for name in ("uploads", "mapping", "complaints"):
+        frame.forget(name)
+    frame.forget_all_but("screening-", "")
+    frame.drop_uploaded_bytes()
+    st.rerun()
+
+
+def _list(kept: Uploads) -> None:
+    """Each file with its rows and its role, which the user can change."""
+    words = roles()
+    for digest, one in list(kept.items()):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            role = st.selectbox(
+                tr("Berkas ini adalah"),
+                list(words),
+                index=list(words).index(one.role),
+                format_func=lambda role: words[role],
+                key=f"role-{digest}",
+                label_visibility="collapsed",
+                width=250,
+            )
+            kept[digest] = replace(one, role=role)
+            rows = sum(part.table.num_rows for part in one.tables)
+            st.text(
+                tr(
+                    "{name}: {rows} baris, judul kolom di baris {header}",
+                    name=one.name,
+                    rows=number(rows),
+                    header=one.tables[0].header_row,
+                )
+            )
+            if st.button(tr("Keluarkan"), key=f"drop-{digest}", type="tertiary", icon=":material/close:"):
+                del kept[digest]
+                st.rerun()
+
+
+def _is_readable(one: Received, mapping: dict[str, dict[str, str | None]]) -> bool:
+    if "nik" in pipeline.matched(one, mapping).values():
+        return True
+    st.warning(tr("Tidak ada kolom NIK yang dikenali. Pilih kolomnya di bawah, atau keluarkan berkas ini."))
+    st.text(one.name)
+    match(one)
+    return False
+
+
+def match(one: Received) -> None:
+    """How each header of a file is read, to be corrected."""
+    mapping: dict[str, dict[str, str | None]] = frame.kept("mapping", dict)
+    ignored = tr("(tidak dipakai)")
+    titles = {name: column.title for name, column in columns.columns().items()}
+    now = pipeline.matched(one, mapping)
+    table = pd.DataFrame(
+        {"label": list(now), "column": [titles.get(name or "", ignored) for name in now.values()]}
+    )
+    edited = st.data_editor(
+        table,
+        hide_index=True,
+        disabled=["label"],
+        column_config={
+            "label": st.column_config.TextColumn(tr("Judul di berkas")),
+            "column": st.column_config.SelectboxColumn(
+                tr("Dibaca sebagai"), options=[ignored, *titles.values()], required=True
+            ),
+        },
+        key=f"match-{one.digest}-{hash(tuple(now.items()))}",
+        alt=tr("Pencocokan kolom"),
+    )
+    if not edited["column"].equals(table["column"]):
+        names = {title: name for name, title in titles.items()}
+        changed = dict(zip(edited["label"], edited["column"].map(names.get), strict=True))
+        mapping[one.name] = {label: changed[label] or None for label in changed}
+        st.rerun()
+
+
+def area_codes() -> str | None:
+    """Whose four-digit district codes the files use, if the user says so."""
+    words = {"": tr("Tidak ditebak"), "kemendagri": "Kemendagri", "bps": "BPS"}
+    chosen = st.selectbox(
+        tr("Kode kabupaten empat angka ditulis menurut"),
+        list(words),
+        format_func=lambda name: words[name],
+        key="area-codes",
+        persist_state="session",
+        help=tr("6402 adalah Kutai Kartanegara bagi Kemendagri dan Kutai Barat bagi BPS."),
+        width=320,
+    )
+    return chosen or None
+
+
+def guessed(role: str) -> str:
+    """A role in words."""
+    return roles()[registers.check_role(role)]
