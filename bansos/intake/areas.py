@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 import numpy as np
 
 from bansos import places
 from bansos.intake.cells import Encoded
+
+Below = Mapping[str, Mapping[str, places.Place]]
 
 
 def settled(values: Mapping[str, Encoded], rows: int) -> dict[str, Encoded]:
@@ -17,8 +18,9 @@ def settled(values: Mapping[str, Encoded], rows: int) -> dict[str, Encoded]:
     district = values.get("kabupaten", empty)
     for code in ("kode_wilayah", "kode_kabupaten"):
         district = _filled(district, values.get(code, empty))
-    kecamatan = _official(values.get("kecamatan", empty), district)
-    desa = _official(values.get("desa", empty), _parents(kecamatan, district))
+    below = _below()
+    kecamatan = _official(values.get("kecamatan", empty), district, below)
+    desa = _official(values.get("desa", empty), _parents(kecamatan), below)
     return {
         "kabupaten": _sorted(district),
         "kecamatan": _names(kecamatan),
@@ -41,7 +43,7 @@ def _sorted(district: Encoded) -> Encoded:
     return Encoded(index[district.codes], known)
 
 
-def _official(value: Encoded, parent: Encoded) -> Encoded:
+def _official(value: Encoded, parent: Encoded, below: Below) -> Encoded:
     """Each name within its parent area as (code of the place or None, name)."""
     if not value.distinct:
         return value
@@ -50,16 +52,14 @@ def _official(value: Encoded, parent: Encoded) -> Encoded:
     answers: list[tuple[str | None, str] | None] = []
     for number in distinct.tolist():
         name, area = number // (len(parent.distinct) + 1) - 1, number % (len(parent.distinct) + 1) - 1
-        answers.append(
-            None if name < 0 else _named(value.distinct[name], parent.distinct[area] if area >= 0 else None)
-        )
+        names = below.get(parent.distinct[area], {}) if area >= 0 else {}
+        answers.append(None if name < 0 else _named(value.distinct[name], names))
     index = {answer: at for at, answer in enumerate(dict.fromkeys(a for a in answers if a))}
     new = np.array([-1 if answer is None else index[answer] for answer in answers], np.int32)
     return Encoded(new[codes], tuple(index))
 
 
-def _named(text: str, area: str | None) -> tuple[str | None, str]:
-    names = _below(area) if area else {}
+def _named(text: str, names: Mapping[str, places.Place]) -> tuple[str | None, str]:
     place = names.get(places.plain(text))
     return (place.code, place.name) if place else (None, _spelt(text))
 
@@ -69,7 +69,7 @@ def _spelt(text: str) -> str:
     return text.title() if text.isupper() or text.islower() else text
 
 
-def _parents(kecamatan: Encoded, district: Encoded) -> Encoded:
+def _parents(kecamatan: Encoded) -> Encoded:
     """The area in which a desa is looked up: its kecamatan, where that is recognised."""
     if not kecamatan.distinct:
         return Encoded(kecamatan.codes, ())
@@ -86,13 +86,9 @@ def _names(value: Encoded) -> Encoded:
     return Encoded(index[value.codes], union)
 
 
-def _below(area: str) -> dict[str, places.Place]:
-    return _children(tuple(places.places().values())).get(area, {})
-
-
-@lru_cache(maxsize=4)
-def _children(found: tuple[places.Place, ...]) -> dict[str, dict[str, places.Place]]:
+def _below() -> dict[str, dict[str, places.Place]]:
+    """Of each area, the places that lie in it by plain name."""
     below: dict[str, dict[str, places.Place]] = {}
-    for place in found:
+    for place in places.places().values():
         below.setdefault(place.parent, {})[places.plain(place.name)] = place
     return below

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -72,23 +71,17 @@ def recoded(text: Encoded, answers: Sequence[Hashable | None], order: Sequence[H
     return Encoded(np.array([*new, -1], np.int32)[text.codes], tuple(index))
 
 
-def tidy(text: str | None) -> str | None:
-    """A text without invisible characters and doubled spaces; None where it means nothing."""
-    if text is None:
-        return None
-    plain = " ".join(_INVISIBLE.sub("", text).split())
-    return None if not plain or plain.casefold() in _empty(columns.empty_words()) else plain
-
-
-@lru_cache(maxsize=4)
-def _empty(texts: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(texts)
+def tidy(texts: Sequence[str | None]) -> list[str | None]:
+    """Texts without invisible characters and doubled spaces; None where one means nothing."""
+    nothing = {"", *columns.empty_words()}
+    plain = (" ".join(_INVISIBLE.sub("", text or "").split()) for text in texts)
+    return [None if text.casefold() in nothing else text for text in plain]
 
 
 def read(texts: pa.ChunkedArray, column: Column, codes: str | None = None) -> Read:
     """Read a column by its kind. `codes` says whose bare district codes a file uses."""
     text = encoded(texts)
-    plain = [tidy(value) for value in text.distinct]
+    plain = tidy(text.distinct)
     answer = _READERS[column.kind](column, codes)
     found = [None if value is None else answer(value) for value in plain]
     reasons = tuple(_why(p, f) for p, f in zip(plain, found, strict=True))

@@ -13,8 +13,10 @@ from bansos import words
 from bansos.settings import DataError, data_root, line_of, read_toml
 
 KINDS = frozenset(
-    ["nik", "kk", "text", "words", "category", "date", "yesno", "decile", "district", "district_code"]
-    + ["place", "year"]
+    [
+        *("nik", "kk", "text", "words", "category", "date", "yesno", "decile", "year"),
+        *("district", "district_code", "place"),
+    ]
 )
 _NOT_COLUMNS = ("file", "yesno")
 
@@ -50,9 +52,20 @@ def columns() -> dict[str, Column]:
     return _columns(path, path.stat().st_mtime_ns if path.exists() else None)
 
 
-def words_of(name: str) -> tuple[str, ...]:
-    """A list of words of the [file] part, normalised: number, total, example, signature, known."""
-    return tuple(normal(text) or text for text in _part("file", name))
+def labels_of(name: str) -> frozenset[str]:
+    """A list of headers of the [file] part, normalised: number, known."""
+    return frozenset(normal(text) or text for text in _part("file", name))
+
+
+def starting(name: str) -> re.Pattern[str]:
+    """What matches a cell that starts with a whole word of a list of the [file] part: total, signature."""
+    words = (r"\W+".join(re.findall(r"\w+", text.casefold())) for text in _part("file", name))
+    return re.compile(rf"\W*(?:{'|'.join(words)})(?![^\W\d_])", re.IGNORECASE)
+
+
+def examples() -> tuple[str, ...]:
+    """Words with which the name or number of an example row starts."""
+    return tuple(_part("file", "example"))
 
 
 def empty_words() -> tuple[str, ...]:
@@ -78,7 +91,7 @@ def split_districts() -> tuple[tuple[int, int], ...]:
 
 def known_labels() -> frozenset[str]:
     """Every normalised header that marks a row as the header row."""
-    known = set(words_of("known")) | set(words_of("number"))
+    known = labels_of("known") | labels_of("number")
     return frozenset(known.union(*(column.headers for column in columns().values())) - {""})
 
 

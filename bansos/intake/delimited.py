@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -34,16 +35,22 @@ def read(name: str, data: bytes, known: frozenset[str]) -> tuple[TextTable, ...]
     """The one table of a delimited text. Raises InputError."""
     text, encoding = decoded(name, data)
     layout = _layout(name, text, known)
-    body = text[layout.start :].rstrip(b"\r\n")
-    if not body.strip(layout.delimiter.encode() + b" \t\r\n"):
+    body = memoryview(text)[layout.start : len(text) - _blank_end(text)]
+    if not re.search(rb"[^ \t\r\n" + re.escape(layout.delimiter.encode()) + b"]", body):
         raise headers.empty(name, None, layout.labels)
-    table, notes = _table(name, body, layout)
+    table, notes = _table(name, text, body, layout)
     blank = {n.column for n in layout.notes if n.code == "blank_label" and _is_empty(table[n.column])}
     letters = tuple(headers.letter(n) for n, label in enumerate(layout.labels) if label not in blank)
     notes = tuple(note for note in layout.notes if note.column not in blank) + notes
     return (
         TextTable(name, None, layout.row, encoding, table.drop_columns(list(blank)), letters, notes=notes),
     )
+
+
+def _blank_end(text: bytes) -> int:
+    """How many line ends stand behind the last line that has anything."""
+    tail = text[-_HEAD_BYTES:]
+    return len(tail) - len(tail.rstrip(b"\r\n"))
 
 
 def _is_empty(column: pa.ChunkedArray) -> bool:
@@ -94,30 +101,32 @@ def _rows(lines: list[str], delimiter: str) -> Iterator[tuple[list[str], int]]:
         return
 
 
-def _table(name: str, body: bytes, layout: Layout) -> tuple[pa.Table, tuple[Note, ...]]:
-    quotes = body.count(b'"')
+def _table(name: str, text: bytes, body: memoryview, layout: Layout) -> tuple[pa.Table, tuple[Note, ...]]:
+    quotes = text.count(b'"', layout.start)
     if quotes % 2:
-        return ragged.read(name, body, layout.delimiter, layout.labels, layout.row)
+        return ragged.read(name, bytes(body), layout.delimiter, layout.labels, layout.row)
     try:
         table = _arrow(body, layout, multiline=quotes > 0)
     except pa.ArrowInvalid:
-        return ragged.read(name, body, layout.delimiter, layout.labels, layout.row)
-    if quotes and table.num_rows != _lines(body):
+        return ragged.read(name, bytes(body), layout.delimiter, layout.labels, layout.row)
+    if quotes and table.num_rows != _lines(text, layout.start, layout.start + len(body)):
         # A cell of several lines, or a quote that swallowed people: only a strict reader can tell.
-        return ragged.read(name, body, layout.delimiter, layout.labels, layout.row)
+        return ragged.read(name, bytes(body), layout.delimiter, layout.labels, layout.row)
     return table, ()
 
 
-def _arrow(body: bytes, layout: Layout, *, multiline: bool) -> pa.Table:
+def _arrow(body: memoryview, layout: Layout, *, multiline: bool) -> pa.Table:
     few = _few_distinct(body, layout) if len(body) > _BIG else frozenset()
     types = {n: pa.dictionary(pa.int32(), pa.string()) if n in few else pa.string() for n in layout.labels}
     return _arrow_read(body, layout, types, multiline=multiline).unify_dictionaries()
 
 
-def _arrow_read(body: bytes, layout: Layout, types: dict[str, pa.DataType], *, multiline: bool) -> pa.Table:
+def _arrow_read(
+    body: memoryview, layout: Layout, types: dict[str, pa.DataType], *, multiline: bool
+) -> pa.Table:
     return pacsv.read_csv(
-        pa.BufferReader(body),
-        read_options=pacsv.ReadOptions(column_names=list(layout.labels), block_size=2**22),
+        pa.BufferReader(pa.py_buffer(body)),
+        read_options=pacsv.ReadOptions(column_names=list(layout.labels), block_size=2**21),
         parse_options=pacsv.ParseOptions(
             delimiter=layout.delimiter, newlines_in_values=multiline, ignore_empty_lines=False
         ),
@@ -127,9 +136,9 @@ def _arrow_read(body: bytes, layout: Layout, types: dict[str, pa.DataType], *, m
     )
 
 
-def _few_distinct(body: bytes, layout: Layout) -> frozenset[str]:
+def _few_distinct(body: memoryview, layout: Layout) -> frozenset[str]:
     """Labels whose values repeat often enough, in a sample, to be held as a dictionary."""
-    end = body.rfind(b"\n", 0, _SAMPLE_BYTES)
+    end = bytes(body[:_SAMPLE_BYTES]).rfind(b"\n")
     types = {label: pa.string() for label in layout.labels}
     try:
         sample = _arrow_read(body[: max(end, 0)], layout, types, multiline=True)
@@ -139,5 +148,6 @@ def _few_distinct(body: bytes, layout: Layout) -> frozenset[str]:
     return frozenset(n for n in layout.labels if len(sample[n].unique()) < most)
 
 
-def _lines(body: bytes) -> int:
-    return body.count(b"\n") + body.count(b"\r") - body.count(b"\r\n") + 1
+def _lines(text: bytes, start: int, end: int) -> int:
+    feeds, returns = text.count(b"\n", start, end), text.count(b"\r", start, end)
+    return feeds + returns - (text.count(b"\r\n", start, end) if returns else 0) + 1

@@ -37,7 +37,7 @@ def numeric(grid: Grid, column: str) -> np.ndarray:
         found = grid.label(index, column)
         mask = table.numeric.get(found[1]) if found else None
         rows = table.table.num_rows
-        parts.append(np.zeros(rows, bool) if mask is None else mask.to_numpy())
+        parts.append(np.zeros(rows, bool) if mask is None else np.asarray(mask))
     return np.concatenate(parts)
 
 

@@ -78,7 +78,9 @@ def tidied(texts: pa.Array) -> pa.Array:
 
 
 def _is_whole(texts: pa.Array) -> pa.Array:
-    return pc.and_(pc.equal(pc.binary_length(texts), LENGTH), pc.ascii_is_decimal(texts))
+    """Sixteen ASCII digits; sixteen zeros are no number at all."""
+    is_length = pc.equal(pc.binary_length(texts), LENGTH)
+    return pc.and_(pc.and_(is_length, pc.ascii_is_decimal(texts)), pc.not_equal(texts, "0" * LENGTH))
 
 
 def _cleaned(texts: pa.Array) -> pa.Array:
@@ -87,7 +89,7 @@ def _cleaned(texts: pa.Array) -> pa.Array:
     digits = pc.replace_substring_regex(bare, _AROUND, "")
     # Only what is digits after tidying is a number; all else stays as it was found.
     chosen = pc.if_else(pc.match_substring_regex(digits, r"^\d+$"), digits, plain)
-    nothing = pc.or_(pc.equal(digits, ""), pc.match_substring_regex(digits, r"^0+$"))
+    nothing = pc.match_substring_regex(digits, r"^0*$")
     missing = pc.is_in(pc.utf8_lower(plain), pa.array(columns.empty_words()))
     return pc.if_else(pc.or_(nothing, missing), pa.scalar(None, pa.string()), chosen)
 

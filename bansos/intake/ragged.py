@@ -61,7 +61,7 @@ def _filled(name: str, row: list[str], width: int, number: int) -> list[str]:
         raise InputError(
             tr(
                 "{file}, baris {row}: ada {found} sel, padahal judulnya {width}. "
-                "Mungkin ada pemisah kolom di dalam sel tanpa tanda kutip. Perbaiki baris itu lalu unggah kembali.",
+                "Mungkin ada pemisah kolom di dalam sel tanpa tanda kutip. Perbaiki baris itu.",
                 file=name,
                 row=number,
                 found=len(row),

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from bansos.intake import cells, columns
 from bansos.intake.columns import normal
 from bansos.intake.files import TextTable
-from bansos.intake.identity import OK, SUSPECT, Identity
+from bansos.intake.identity import EXPONENT, OK, SUSPECT, Identity
 
 STATES = ("person", "duplicate", "set_aside")
 PERSON, DUPLICATE, SET_ASIDE = range(3)
@@ -48,8 +48,11 @@ class Rows:
 
 def has_nik(nik: Identity) -> np.ndarray:
     """Rows whose NIK cell holds a number, right or wrong: someone stands there."""
-    digits = pc.utf8_length(pc.replace_substring_regex(nik.text, r"\D", ""))
-    return pc.fill_null(pc.greater_equal(digits, _NIK_DIGITS), False).to_numpy(zero_copy_only=False)
+    someone = (nik.number >= 0) | (nik.reason == EXPONENT)
+    odd = np.flatnonzero(~someone)
+    digits = pc.utf8_length(pc.replace_substring_regex(nik.text.take(pa.array(odd)), r"\D", ""))
+    someone[odd] |= pc.fill_null(pc.greater_equal(digits, _NIK_DIGITS), False).to_numpy(zero_copy_only=False)
+    return someone
 
 
 def is_aside(table: TextTable, match: Mapping[str, str | None], someone: np.ndarray) -> np.ndarray:
@@ -80,13 +83,13 @@ def _is_nobody(rows: Rows, name_at: Sequence[int]) -> np.ndarray:
         ((named == 0) & (filled <= 2))
         | (repeated >= most)
         | (numbered >= most)
-        | _starts(rows.first(), columns.words_of("total"))
+        | _starts(rows.first(), columns.starting("total"))
     )
 
 
-def _starts(texts: np.ndarray, words: Sequence[str]) -> np.ndarray:
+def _starts(texts: np.ndarray, words: re.Pattern[str]) -> np.ndarray:
     distinct, codes = np.unique(np.array([text or "" for text in texts]), return_inverse=True)
-    return np.array([normal(text).startswith(tuple(words)) for text in distinct.tolist()], bool)[codes]
+    return np.array([bool(words.match(text)) for text in distinct.tolist()], bool)[codes]
 
 
 def _mark_tail(
@@ -96,27 +99,25 @@ def _mark_tail(
     filled = rows.count(lambda text, at: True)
     strong = np.flatnonzero(someone) if someone.any() else index[(filled > 2) & ~aside[index]]
     last = strong[-1] if len(strong) else -1
-    ends = rows.count(lambda text, at: normal(text).startswith(_ends())) > 0
+    total, signature = columns.starting("total"), columns.starting("signature")
+    ends = rows.count(lambda text, at: bool(total.match(text) or signature.match(text))) > 0
     tail = index > last
     if not (tail & ends).any():
         return
     start = index[tail & ends][0]
-    numbers = [at for at, label in enumerate(rows.labels) if normal(label) in columns.words_of("number")]
+    titles = columns.labels_of("number")
+    numbers = [at for at, label in enumerate(rows.labels) if normal(label) in titles]
     numbered = rows.count(lambda text, at: at in numbers and text.strip(" .").isdigit()) > 0
     named = rows.count(lambda text, at: at in name_at) > 0
     aside[index[(index >= start) & ~(numbered & named)]] = True
 
 
-def _ends() -> tuple[str, ...]:
-    return columns.words_of("signature") + columns.words_of("total")
-
-
 def _is_example(table: TextTable, match: Mapping[str, str | None]) -> np.ndarray:
     """The example row of the template: its name or its number says so."""
     marked = np.zeros(table.table.num_rows, bool)
-    pattern = r"^\W*(" + "|".join(columns.words_of("example")) + ")"
+    pattern = r"^\W*(" + "|".join(columns.examples()) + r")\b"
     for label, name in match.items():
-        if name == "nama" or normal(label) in columns.words_of("number"):
+        if name == "nama" or normal(label) in columns.labels_of("number"):
             texts = table.table[label].cast(pa.string())
             found = pc.match_substring_regex(texts, pattern, ignore_case=True)
             marked |= pc.fill_null(found, False).to_numpy(zero_copy_only=False)

@@ -65,7 +65,7 @@ def _whole(texts: pa.ChunkedArray | None, grid: Grid) -> pa.Array:
 def _days(texts: pa.ChunkedArray, on: date) -> tuple[Encoded, tuple[dates.Day, ...]]:
     text = cells.encoded(texts)
     oldest = int(settings.setting("identity.oldest_years"))
-    return text, tuple(dates.read([cells.tidy(value) for value in text.distinct], on, oldest))
+    return text, tuple(dates.read(cells.tidy(text.distinct), on, oldest))
 
 
 def _columns(typed: Typed, plain: Mapping[str, pa.Array], rows: int) -> dict[str, Any]:
