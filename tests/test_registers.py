@@ -75,6 +75,13 @@ def test_a_doubtful_nik_is_never_a_refusal_on_either_side():
     assert answers(joined(candidates, ("dtks", doubtful)), "dtks") == [None, False]
 
 
+@pytest.mark.parametrize("nik", ["", "6,47E+15", "647201010190001"])
+def test_someone_in_the_register_whose_nik_cannot_be_read_may_be_the_one_of_that_name(nik):
+    register = read(f'"{nik}",BUDI,Samarinda', f"{ANI},Ani,Samarinda")
+    candidates = read(*CITY, f"{DEWI},Dewi,Samarinda")
+    assert answers(joined(candidates, ("dtks", register)), "dtks") == [True, None, False]
+
+
 def test_gaps_are_filled_from_the_register_and_say_so_and_what_is_there_stays():
     head = "NIK,Kab,Desil,Status Kawin,Pekerjaan,Kecamatan,JK,Tgl Lahir"
     register = read(

@@ -153,9 +153,15 @@ def _listed(people: pd.DataFrame, parts: Sequence[Register], role: str) -> pd.Da
 
 
 def _maybe(people: pd.DataFrame, register: pd.DataFrame) -> np.ndarray:
-    """People whose NIK may be one that lost its last digit in the register: not found is not a no there."""
+    """People who may be in the register although their NIK is not found: not found is not a no there.
+
+    A NIK of the register lost its last digit, or cannot be read and stands beside the same name.
+    """
     lost = _numbers(register, "suspect")
-    return np.isin(_numbers(people) // _LAST_DIGIT, lost[lost >= 0] // _LAST_DIGIT)
+    close = np.isin(_numbers(people) // _LAST_DIGIT, lost[lost >= 0] // _LAST_DIGIT)
+    unread = register["nik_state"].isin(["broken", "empty"]) & (register["state"] != "set_aside")
+    names = register["nama"][unread].dropna().str.casefold()
+    return close | (people["nama"].str.casefold().isin(names).to_numpy() if len(names) else False)
 
 
 def _area(register: Register) -> set[str]:
