@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -20,9 +21,14 @@ def section(shown: Section) -> None:
     if shown.wide:
         st.markdown("\n".join(f"- {' '.join(c.lines)} :gray[({c.source})]" for c in shown.cards))
         return
-    with st.grid(len(shown.cards) if len(shown.cards) < 4 else 2, min_column_width=280, gap="small"):
-        for card in shown.cards:
+    shown_now = [card for card in shown.cards if not card.folded]
+    with st.grid(3 if len(shown_now) == 3 else 2, min_column_width=280, gap="small"):
+        for card in shown_now:
             _card(card)
+    for card in shown.cards:
+        if card.folded:
+            with st.expander(card.title):
+                _inside(card)
 
 
 def downloads(found: Mapping[str, Any]) -> None:
@@ -35,21 +41,20 @@ def downloads(found: Mapping[str, Any]) -> None:
             ("bansos-publik.json", tr("Unduh JSON"), "application/json", publication.to_json),
         ):
             st.download_button(
-                label,
-                lambda make=make: make(found),
-                file_name=name,
-                mime=kind,
-                on_click="ignore",
-                icon=":material/download:",
+                label, partial(make, found), name, kind, on_click="ignore", icon=":material/download:"
             )
 
 
 def _card(card: Card) -> None:
     with st.container(border=True, height="stretch", gap="xsmall"):
-        st.markdown(f"#### {card.title}")
-        if card.mark:
-            st.badge(card.mark)
-        for line in card.lines:
-            st.write(line)
-        if card.source:
-            st.caption(card.source)
+        st.markdown(f"### {card.title}")
+        _inside(card)
+
+
+def _inside(card: Card) -> None:
+    if card.mark:
+        st.badge(card.mark)
+    for line in card.lines:
+        st.write(line)
+    if card.source:
+        st.caption(card.source)

@@ -7,7 +7,6 @@ does text that already had one there: taking off one apostrophe always gives the
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import io
 import json
 import os
@@ -55,15 +54,6 @@ class Stamp:
             "versi": self.version,
             "sidik": self.fingerprint,
         }
-
-
-def fingerprint(*parts: bytes | str) -> str:
-    """SHA-256 (hex) of the parts in order; where one part ends counts, so `ab`, `c` is not `a`, `bc`."""
-    whole = hashlib.sha256()
-    for part in parts:
-        content = part.encode() if isinstance(part, str) else part
-        whole.update(len(content).to_bytes(8, "big") + content)
-    return whole.hexdigest()
 
 
 def csv(table: pd.DataFrame) -> bytes:
@@ -133,7 +123,7 @@ def write(
         contents = {path: xlsx({tr("Hasil"): table, **(more or {})}, stamp)}
     else:
         contents = {path: parquet(table, stamp)}
-    _replace(contents)
+    replace(contents)
     return list(contents)
 
 
@@ -147,13 +137,16 @@ def check_target(path: Path) -> str:
                 suffixes=", ".join(SUFFIXES),
             )
         )
-    if not path.parent.is_dir() or path.is_dir():
+    if not path.parent.is_dir() or path.is_dir() or not os.access(path.parent, os.W_OK):
         raise _unwritable(path)
     return path.suffix.lower()
 
 
-def _replace(contents: Mapping[Path, bytes]) -> None:
-    """Put the files in place together: a full disk or a read-only folder leaves what was there."""
+def replace(contents: Mapping[Path, bytes]) -> None:
+    """Put the files in place together: a full disk or a read-only folder leaves what was there.
+
+    Raises InputError where one cannot be written.
+    """
     beside = {path: path.with_name(f".{path.name}.{os.getpid()}.tmp") for path in contents}
     try:
         for path, content in contents.items():

@@ -9,6 +9,7 @@ from parts import public
 frame.open("publik")
 found = publication.read()
 st.title(leaflet.title())
+st.write(leaflet.lead(found))
 for section in leaflet.sections(found):
     public.section(section)
 public.downloads(found)

@@ -1,0 +1,111 @@
+"""The commands on facts: `simulate`, `reach`, `publish`. Each has its flags and a run that answers twice."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from bansos.planning import leaflet, publication, summary
+from bansos.planning.budget import simulate as simulated
+from bansos.planning.presets import preset
+from bansos.planning.reach import reach as reached
+from bansos.planning.scenario import assigned, known_keys
+from bansos.planning.values import whole
+from bansos.publishing import exports, webpage
+from bansos.settings import InputError
+from bansos.words import tr
+
+Printed = tuple[dict[str, Any], str]  # the same answer as JSON and as text
+
+_FLAG_HELP: dict[str, Callable[[], str]] = {
+    "units": lambda: tr("jumlah unit sebuah program"),
+    "floor": lambda: tr("unit paling sedikit di tiap daerah"),
+    "ceiling": lambda: tr("unit paling banyak di tiap daerah"),
+}
+
+
+def simulate_flags(command: argparse.ArgumentParser) -> None:
+    """The flags of `simulate`."""
+    add = command.add_argument
+    add("--scenario", metavar="NAMA", help=tr("skenario dari data/scenarios"))
+    add("--on", metavar="YYYY-MM-DD", help=tr("tanggal aturan"))
+    add("--budget", metavar="RP", help=tr("anggaran dalam rupiah"))
+    add("--districts", metavar="KODE,...", help=tr("kabupaten/kota, atau all"))
+    add("--share", metavar="CARA", help=tr("pembagian per daerah: equal, poor atau rate"))
+    for flag in ("units", "floor", "ceiling"):
+        add(f"--{flag}", metavar="KODE=N", action="append", default=[], help=_FLAG_HELP[flag]())
+    add("--set", metavar="KUNCI=NILAI", action="append", default=[], help=tr("satu pilihan skenario"))
+
+
+def simulate(chosen: argparse.Namespace) -> Printed:
+    """What a plan costs, or what a budget buys."""
+    choices: dict[str, object] = dict(preset(chosen.scenario).values) if chosen.scenario else {}
+    flags = _flags(chosen)
+    _clear(choices, flags)
+    plan = simulated(choices | flags | dict(assigned(text) for text in chosen.set))
+    return plan.to_json(), summary.of_plan(plan)
+
+
+def _flags(chosen: argparse.Namespace) -> dict[str, object]:
+    """The flags as choices of a scenario."""
+    plain = {
+        "rules.on": chosen.on,
+        "plan.budget": chosen.budget,
+        "plan.districts": chosen.districts,
+        "plan.share": chosen.share,
+    }
+    flags: dict[str, object] = {key: value for key, value in plain.items() if value is not None}
+    for name in ("units", "floor", "ceiling"):
+        pairs = [assigned(text) for text in getattr(chosen, name)]
+        flags |= {f"{code}.{name}": value for code, value in pairs}
+    return flags
+
+
+def _clear(choices: dict[str, object], flags: dict[str, object]) -> None:
+    """A flag beats all of the scenario that says the same more narrowly: districts and units by hand."""
+    programmes = [key.removesuffix(".floor") for key in known_keys() if key.endswith(".floor")]
+    narrower = [f"{code}.districts" for code in programmes if "plan.districts" in flags]
+    narrower += [
+        key
+        for key in choices
+        for code in programmes
+        if f"{code}.units" in flags and key.startswith(f"{code}.units.")
+    ]
+    for key in narrower:
+        choices.pop(key, None)
+
+
+def reach_flags(command: argparse.ArgumentParser) -> None:
+    """The flag of `reach`."""
+    command.add_argument("--year", metavar="TAHUN", help=tr("tahun realisasi"))
+
+
+def reach(chosen: argparse.Namespace) -> Printed:
+    """Whom a year reached."""
+    found = reached(None if chosen.year is None else whole("--year", chosen.year))
+    return found.to_json(), summary.of_reach(found)
+
+
+def publish_flags(command: argparse.ArgumentParser) -> None:
+    """The flag of `publish`."""
+    command.add_argument("--out", metavar="BERKAS", type=Path, required=True, help=tr(".json atau .html"))
+
+
+def publish(chosen: argparse.Namespace) -> Printed:
+    """Write the published aggregate as data or as one page to print."""
+    makers = {".json": publication.to_json, ".html": _page}
+    make = makers.get(chosen.out.suffix.lower())
+    if make is None:
+        raise InputError(tr("{name}: akhiran tidak dikenal. Pakai .json atau .html.", name=chosen.out.name))
+    found = publication.build()
+    exports.replace({chosen.out: make(found)})
+    said = tr("Ditulis: {name}", name=chosen.out)
+    return {"written": [str(chosen.out)], "statements": len(found["statements"])}, said
+
+
+def _page(found: Mapping[str, Any]) -> bytes:
+    sections = [asdict(section) for section in leaflet.sections(found)]
+    return webpage.made(leaflet.title(), leaflet.lead(found), sections, leaflet.legend())

@@ -1,0 +1,162 @@
+"""The command `screen`: files in, decisions out, as JSON, as text, and as the office's own table."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from bansos import pipeline, settings, words
+from bansos.intake.registers import CANDIDATES, check_role
+from bansos.pipeline import Received, Screening
+from bansos.planning.scenario import assigned, checked
+from bansos.publishing import exports
+from bansos.publishing.exports import Stamp
+from bansos.rules.programmes import programmes
+from bansos.settings import InputError
+from bansos.words import number, of, tr
+
+REGISTER_FLAGS = {"dtks": "dtks", "p3ke": "p3ke", "dtsen": "dtsen", "received": "penerima"}
+ENGINES = ("local", "spark")
+
+
+def flags(command: argparse.ArgumentParser) -> None:
+    """The flags of `screen`."""
+    add = command.add_argument
+    add("candidates", metavar="USULAN", nargs="+", help=tr("berkas calon penerima"))
+    for flag, role in REGISTER_FLAGS.items():
+        named = tr("berkas dengan peran {role}; boleh diulang", role=role)
+        add(f"--{flag}", metavar="BERKAS", action="append", default=[], help=named)
+    add("--as", dest="role", metavar="PERAN", default=CANDIDATES, help=tr("peran berkas calon penerima"))
+    add("--programme", metavar="KODE", action="append", default=[], help=tr("program; semua bila kosong"))
+    add("--on", metavar="YYYY-MM-DD", help=tr("tanggal aturan"))
+    add("--codes", choices=("kemendagri", "bps"), help=tr("asal kode kabupaten/kota tanpa titik"))
+    add("--set", metavar="KUNCI=NILAI", action="append", default=[], help=tr("satu pilihan skenario"))
+    add("--out", metavar="BERKAS", type=Path, help=tr("tabel hasil: .csv, .xlsx atau .parquet"))
+    add("--quota", metavar="RENCANA.json", help=tr("belum dibuat"))
+    add("--engine", choices=ENGINES, default=ENGINES[0], help=tr("spark belum dibuat"))
+
+
+def run(chosen: argparse.Namespace) -> tuple[dict[str, Any], str]:
+    """Screen the files and write the table, if one is asked for; the answer as JSON and as text."""
+    _refuse_unbuilt(chosen)
+    named = _named(chosen)
+    choices: dict[str, Any] = {} if chosen.on is None else {"rules.on": chosen.on}
+    choices = dict(checked(choices | dict(assigned(text) for text in chosen.set)))
+    on = choices.pop("rules.on", settings.rules_date())
+    if chosen.out is not None:
+        _check_out(chosen.out, [path for path, _ in named])
+    found = pipeline.screen(
+        _received(named),
+        on=on,
+        codes=chosen.programme,
+        overrides=dict(sorted(choices.items())),
+        area_codes=chosen.codes,
+    )
+    written = [] if chosen.out is None else exports.write(chosen.out, *_exported(found))
+    return found.to_json(), _summary(found, written)
+
+
+def _refuse_unbuilt(chosen: argparse.Namespace) -> None:
+    if chosen.quota is not None:
+        raise InputError(tr("{flag} belum dibuat di versi ini.", flag="--quota"))
+    if chosen.engine != ENGINES[0]:
+        raise InputError(tr("{flag} belum dibuat di versi ini.", flag=f"--engine {chosen.engine}"))
+
+
+def _named(chosen: argparse.Namespace) -> list[tuple[Path, str]]:
+    """Every file with its role, candidates first. Raises InputError for a role that cannot be read."""
+    given = [(text, chosen.role) for text in chosen.candidates]
+    given += [(text, role) for flag, role in REGISTER_FLAGS.items() for text in getattr(chosen, flag)]
+    return [(Path(text), check_role(role)) for text, role in given]
+
+
+def _check_out(out: Path, inputs: Sequence[Path]) -> None:
+    exports.check_target(out)
+    if any(out.resolve() == path.resolve() for path in inputs):
+        raise InputError(tr("{name}: berkas masukan tidak ditimpa. Pilih nama lain.", name=out.name))
+
+
+def _received(named: Sequence[tuple[Path, str]]) -> list[Received]:
+    """The files as read. Two of one name are told apart by their folders."""
+    names = [path.name for path, _ in named]
+    return [
+        pipeline.receive(path.name if names.count(path.name) == 1 else str(path), _bytes(path), role)
+        for path, role in named
+    ]
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise InputError(
+            tr("{name}: berkas tidak ada atau tidak dapat dibuka. Periksa nama dan izinnya.", name=path)
+        ) from error
+
+
+def _exported(found: Screening) -> tuple[pd.DataFrame, Stamp, dict[str, pd.DataFrame]]:
+    """The office's table, its stamp, and the further sheets that a workbook gets."""
+    sheets = {
+        tr("Kelompok {name}", name=of(programmes()[code].about["short"])): pipeline.groups_table(found, code)
+        for code in found.decisions
+    }
+    more = {name: table for name, table in sheets.items() if len(table)}
+    return pipeline.table(found), _stamp(found), more | {tr("Masalah"): _problems(found)}
+
+
+def _stamp(found: Screening) -> Stamp:
+    return Stamp(
+        tuple(found.decisions),
+        found.on,
+        tuple(pipeline.sources(found)),
+        tuple(one.name for one in found.received),
+        settings.VERSION,
+        found.fingerprint,
+    )
+
+
+def _problems(found: Screening) -> pd.DataFrame:
+    labels = (tr("Berkas"), tr("Lembar"), tr("Sel"), tr("Kolom"), tr("Masalah"), tr("Saran"))
+    return found.problems[list(pipeline.PROBLEM_COLUMNS)].set_axis(list(labels), axis=1)
+
+
+def _summary(found: Screening, written: Sequence[Path]) -> str:
+    lines = [tr("Penyaringan menurut aturan {on}.", on=words.day(found.on))]
+    lines += [
+        tr("{name} ({role}): {rows} baris, {problems} masalah.", **_counted(file))
+        for file in found.to_json()["files"]
+    ]
+    lines.append(
+        tr(
+            "{rows} baris = {people} orang + {duplicates} duplikat + {set_aside} disisihkan.",
+            **_counted(found.states()),
+        )
+    )
+    lines += [text for code in found.decisions for text in _told(found, code)]
+    return "\n".join([*lines, *(tr("Ditulis: {name}", name=path) for path in written)])
+
+
+def _told(found: Screening, code: str) -> list[str]:
+    counts = found.statuses(code)
+    said = tr(
+        "{label}: {eligible} layak + {refused} tidak layak + {unknown} perlu verifikasi = {people} orang.",
+        label=of(programmes()[code].about["short"]),
+        people=number(sum(counts.values())),
+        **_counted(counts),
+    )
+    checked_groups, why = found.groups[code], pipeline.why_unknown(found, code)
+    groups = [] if checked_groups is None else [_groups(checked_groups.table["status"])]
+    return [said, *groups, *([why] if why else [])]
+
+
+def _groups(status: pd.Series) -> str:
+    counts = ", ".join(f"{number(n)} {tr(str(name))}" for name, n in status.value_counts().items() if n)
+    return "  " + tr("{n} kelompok diusulkan: {counts}.", n=number(len(status)), counts=counts or "-")
+
+
+def _counted(values: dict[str, Any]) -> dict[str, str]:
+    return {key: number(value) if isinstance(value, int) else str(value) for key, value in values.items()}
