@@ -19,8 +19,11 @@ from starlette.formparsers import MultiPartParser
 from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
 
 from bansos import settings, words
-from bansos.planning import presets, scenario
+from bansos.intake.columns import columns
+from bansos.planning import facts, presets, scenario
 from bansos.planning.history import Record, history, with_split
+from bansos.rules.catalogue import unknowns
+from bansos.rules.programmes import programmes
 from bansos.words import tr
 
 PUBLIC = ("publik", "aturan")
@@ -44,8 +47,15 @@ class View:
 
 
 def begin() -> None:
-    """Set the language of this run before anything is said."""
+    """Set the language of this run; do not start on a wrong data file: say which, where, how to mend."""
     words.speak(_asked_language())
+    try:
+        for read in (settings.sources, programmes, columns, history, presets.presets, facts.years, unknowns):
+            read()
+    except settings.DataError as error:
+        st.error(tr("Berkas data salah, aplikasi tidak dijalankan."))
+        st.text(str(error))
+        st.stop()
 
 
 def pages() -> list[Any]:

@@ -64,16 +64,16 @@ def status_word(status: str) -> str:
 
 
 def timeline(records: Iterable[Record]) -> pd.DataFrame:
-    """Every record as a dot: name (programme), year, kind, kind_text, text (its units)."""
+    """Every record as a dot: name (programme and its unit), year, kind, kind_text, text (how many units)."""
     kinds = {"realisation": tr("Realisasi"), "claim": tr("Pernyataan (kumulatif)"), "plan": tr("Rencana")}
     about = {code: programme.about for code, programme in programmes().items()}
     rows = [
         {
-            "name": of(about[record.programme]["short"]),
+            "name": f"{_short(record.programme)} ({of(about[record.programme]['unit'])})",
             "year": record.year,
             "kind": record.kind,
             "kind_text": kinds[record.kind],
-            "text": f"{words.number(record.units)} {of(about[record.programme]['unit'])}",
+            "text": words.number(record.units),
         }
         for record in records
         if record.programme in about

@@ -90,16 +90,17 @@ def ranked_bars(bars: pd.DataFrame) -> go.Figure:
         go.Bar(
             x=ordered["value"],
             y=names,
-            text=ordered["text"].map(lambda text: _wrapped(text, 26)),
+            text=ordered["text"].map(lambda text: _wrapped(text, 14)),
             orientation="h",
             textposition="outside",
+            textfont={"size": 11.5},
             cliponaxis=False,
             marker={"color": [ACCENT if reached else NEUTRAL_BAR for reached in ordered["reached"]]},
             hoverinfo="skip",
         )
     )
     most = float(ordered["value"].max() or 1)
-    figure.update_xaxes(visible=False, range=[0, most * 1.6], fixedrange=True)
+    figure.update_xaxes(visible=False, range=[0, most * 1.8], fixedrange=True)
     figure.update_yaxes(ticks="", automargin=True, fixedrange=True, showgrid=False)
     lines = int(names.str.count("<br>").add(1).sum())
     return _plain(figure, height=24 + max(BAR_PIXELS * len(ordered), 22 * lines))

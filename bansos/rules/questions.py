@@ -8,6 +8,7 @@ of unknowns: missing data is never a no.
 from __future__ import annotations
 
 import inspect
+import re
 import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -177,11 +178,15 @@ def is_worker_housewife_or_widow(
 def has_word(values: pd.Series, words: list[str]) -> pd.Series:
     """For each text: does it hold one of the words, whole? Looked up once per distinct text."""
     texts = values.astype("category")
-    padded = [f" {text} ".casefold() for text in texts.cat.categories.astype(str)]
+    padded = [f" {_plain(text)} " for text in texts.cat.categories.astype(str)]
     hit = np.array([any(f" {word} " in text for word in words) for text in padded], dtype=bool)
     codes = texts.cat.codes.to_numpy()
     found = hit[codes] if len(hit) else np.zeros(len(codes), dtype=bool)
     return pd.Series(pd.array(found, dtype="boolean"), index=values.index).mask(codes < 0)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\W+", " ", text).strip().casefold()
 
 
 def age_on(people: pd.DataFrame, on: date) -> pd.Series:

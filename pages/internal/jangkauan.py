@@ -20,10 +20,16 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         ["", *programmes()],
         format_func=lambda code: of(programmes()[code].about["short"]) if code else tr("Semua"),
         key="program",
+        persist_state="session",
         width=160,
     )
     measure = st.selectbox(
-        tr("Ukuran"), areas.MEASURES, format_func=areas.measure_name, key="ukuran", width=280
+        tr("Ukuran"),
+        areas.MEASURES,
+        format_func=areas.measure_name,
+        key="ukuran",
+        persist_state="session",
+        width=280,
     )
 
 done = reach.reach(year, records)
