@@ -1,12 +1,10 @@
 """Start the app: `python serve.py [options of streamlit run]`.
 
-`streamlit run app.py` shows the same pages. Three things must be so before the first visitor, which no option
-sets and no page can do in time:
+`streamlit run app.py` shows the same pages. Two things must be so before the first visitor, in time for which
+no page runs:
 
 * Streamlit takes a folder `pages/` for its old kind of app until some session has run app.py. Until then a
   deep link to a page shows an English "Page not found" over it. Here it is told at once that app.py decides.
-* Starlette writes an upload of more than 1 MB to the disk while it arrives. Uploads hold personal data and
-  stay in memory (see also frame.py, for a start without this file).
 * The public process accepts no upload at all, on any page or address.
 """
 
@@ -15,7 +13,6 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from starlette.formparsers import MultiPartParser
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web import cli
 
@@ -29,7 +26,6 @@ PUBLIC = ["--server.maxUploadSize=0"]
 def main(options: list[str]) -> None:
     """Run the app until it is stopped. Options come last, so they win; public mode takes no uploads still."""
     PagesManager.uses_pages_directory = False
-    MultiPartParser.spool_max_size = sys.maxsize
     fixed = PUBLIC if is_public() else []
     sys.argv = ["streamlit", "run", str(APP), *ALWAYS, *options, *fixed]
     cli.main(prog_name="streamlit")
