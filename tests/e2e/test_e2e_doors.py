@@ -1,4 +1,4 @@
-"""Who sees what on a server that nobody has visited yet, and what an upload leaves behind while it arrives."""
+"""Who sees what on a server that nobody has visited yet, and what an upload leaves while it arrives."""
 
 from __future__ import annotations
 
