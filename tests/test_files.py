@@ -280,6 +280,23 @@ def test_a_workbook_whose_only_people_are_hidden_is_refused():
         tables(book, "usulan.xlsx")
 
 
+def test_rows_that_a_filter_hides_are_read_and_said():
+    with zipfile.ZipFile(io.BytesIO(BOOK)) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml")
+    book = repacked(
+        BOOK, {"xl/worksheets/sheet1.xml": sheet.replace(b'<row r="3"', b'<row r="3" hidden="1"')}
+    )
+    (table,) = tables(book, "a.xlsx")
+    assert table.table.num_rows == len(ROWS)
+    assert [(note.code, note.problem[:1]) for note in table.notes] == [("hidden_rows", "1")]
+
+
+def test_macros_and_links_are_named_and_nothing_more():
+    book = repacked(BOOK, {"xl/vbaProject.bin": b"x", "xl/externalLinks/externalLink1.xml": b"<x/>"})
+    (table,) = tables(book, "a.xlsm")
+    assert [note.code for note in table.notes] == ["macros", "links"]
+
+
 def test_a_table_that_starts_at_c5_keeps_its_addresses():
     rows = [[], [], [], [], [None, None, "NIK", "Nama"], [None, None, "6472010101900001", "a"]]
     (table,) = tables(xlsx(("S", rows)), "a.xlsx")

@@ -1,10 +1,12 @@
 """Text tables to people: nobody is lost, nothing is guessed, every problem has the address Excel shows."""
 
+import io
 import random
 from datetime import date
 
 import pandas as pd
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from intake_samples import HEAD, ON, ROWS, csv_text, one, reading, tables, xlsx
@@ -110,7 +112,7 @@ def test_sex_and_birth_date_come_from_the_file_else_from_a_sound_nik():
         ("Hub_KRT", "2", "hubungan_keluarga", None),
         ("Sta_kawin", "3", "status_kawin", None),
         ("Status Kawin", "CERAI MATI", "status_kawin", "cerai mati"),
-        ("Status Perkawinan", "Janda", "status_kawin", None),
+        ("Status Perkawinan", "Janda", "status_kawin", "janda"),
         ("Pekerjaan", "  Ibu  RUMAH Tangga ", "pekerjaan", "ibu rumah tangga"),
         ("Pekerjaan", "-", "pekerjaan", None),
         ("Status Bekerja", "Belum/Tidak Bekerja", "status_bekerja", "tidak bekerja"),
@@ -371,6 +373,59 @@ def test_the_offices_own_columns_come_back_as_they_were():
     read = reading(csv_text())
     assert list(read.original.columns) == HEAD
     assert read.original.to_numpy().tolist() == ROWS
+
+
+def _merged(book, sheet):
+    sheet.merge_range("A1:F1", "USULAN KUBE")
+    sheet.write_row("A2", ["Nama Kelompok", ": Mawar"])
+    sheet.write("A3", "Kecamatan : LOA KULU")
+    for place, text in (("A5:A6", "No"), ("B5:B6", "NIK"), ("C5:C6", "Nama"), ("D5:E5", "Alamat")):
+        sheet.merge_range(place, text)
+    sheet.write_row("D6", ["Desa", "Kabupaten"])
+    sheet.merge_range("F5:F6", "Jenis Usaha")
+    for row, nik in enumerate(NIK[:3], 6):
+        sheet.write_row(row, 0, [str(row), nik, "Ani", "Jembayan", "Kukar"])
+    sheet.merge_range("F7:F9", "Pertanian")
+
+
+def test_merged_titles_a_header_of_two_rows_and_merged_values_are_read():
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    _merged(book, book.add_worksheet("Mawar"))
+    book.close()
+    read = reading(out.getvalue(), "a.xlsx")
+    assert (read.tables[0].header_row, read.people["row"].tolist()) == (6, [7, 8, 9])
+    for column, wanted in (
+        ("kelompok", "Mawar"),
+        ("kecamatan", "Loa Kulu"),
+        ("desa", "Jembayan"),
+        ("kabupaten", "64.02"),
+        ("jenis_usaha", "pertanian"),
+    ):
+        assert read.people[column].tolist() == [wanted] * 3
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "wanted"),
+    [
+        ("Desa : Jembayan", "desa", "Jembayan"),
+        ("Desa;: Jembayan", "desa", "Jembayan"),
+        ("Desa:;Jembayan", "desa", "Jembayan"),
+        ("Tahun: 2021", "tahun", 2021),
+        ("Desa Jembayan", "desa", None),
+        ("Nama : Udin", "nama", None),
+        (f"NIK : {NIK[3]}", "kk", None),
+        ("Catatan: dua: titik", "alamat", None),
+    ],
+)
+def test_a_line_above_the_header_holds_for_everyone_below(line, column, wanted):
+    read = reading(f"{line}\nNIK;Alamat\n{NIK[0]};\n{NIK[1]};\n")
+    assert [None if pd.isna(cell) else cell for cell in read.people[column]] == [wanted] * 2
+
+
+def test_a_column_beats_the_line_above_the_header():
+    read = reading(f"Desa : Jembayan\nNIK;Desa\n{NIK[0]};Busui\n{NIK[1]};\n")
+    assert [None if pd.isna(cell) else cell for cell in read.people["desa"]] == ["Busui", None]
 
 
 CELL = st.sampled_from(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
-from bansos.intake import headers, ragged
+from bansos.intake import headers, ragged, titles
 from bansos.intake.encodings import decoded
 from bansos.intake.files import Note, TextTable
 
@@ -29,6 +29,7 @@ class Layout:
     start: int
     labels: tuple[str, ...]
     notes: tuple[Note, ...]
+    title: Mapping[str, str]
 
 
 def read(name: str, data: bytes, known: frozenset[str]) -> tuple[TextTable, ...]:
@@ -42,9 +43,8 @@ def read(name: str, data: bytes, known: frozenset[str]) -> tuple[TextTable, ...]
     blank = {n.column for n in layout.notes if n.code == "blank_label" and _is_empty(table[n.column])}
     letters = tuple(headers.letter(n) for n, label in enumerate(layout.labels) if label not in blank)
     notes = tuple(note for note in layout.notes if note.column not in blank) + notes
-    return (
-        TextTable(name, None, layout.row, encoding, table.drop_columns(list(blank)), letters, notes=notes),
-    )
+    kept = table.drop_columns(list(blank))
+    return (TextTable(name, None, layout.row, encoding, kept, letters, notes=notes, title=layout.title),)
 
 
 def _blank_end(text: bytes) -> int:
@@ -72,15 +72,21 @@ def _layout(name: str, text: bytes, known: frozenset[str]) -> Layout:
     if best is None:
         rows = [row for row, _ in _rows(lines, said or max(DELIMITERS, key="".join(lines[:9]).count))]
         raise headers.missing(name, None, rows)
-    return _laid_out(lines, best[1], best[2], skipped)
+    read = list(_rows(lines, best[1]))
+    index, labels = headers.combined([row for row, _ in read], best[2], known)
+    return _laid_out(lines, best[1], read[: index + 1], labels, skipped)
 
 
-def _laid_out(lines: list[str], delimiter: str, index: int, skipped: int) -> Layout:
-    row, end = list(_rows(lines, delimiter))[index]
+def _laid_out(
+    lines: list[str], delimiter: str, above: list[tuple[list[str], int]], row: list[str], skipped: int
+) -> Layout:
+    index, end = len(above) - 1, above[-1][1]
     letters = [headers.letter(n) for n in range(len(row))]
     labels, notes = headers.labels(row, letters, index + 1)
     start = skipped + sum(len(line.encode()) for line in lines[:end])
-    return Layout(delimiter, index + 1, start, tuple(labels), tuple(notes))
+    return Layout(
+        delimiter, index + 1, start, tuple(labels), tuple(notes), titles.read(row for row, _ in above[:-1])
+    )
 
 
 def _said_delimiter(text: bytes) -> str | None:

@@ -42,7 +42,8 @@ class TextTable:
     """One table of a file, every cell text. The data rows are consecutive and start below `header_row`.
 
     `table` has the office's labels in order; `letters` are their Excel columns; `numeric` says for a label
-    which cells were long numbers (XLSX): a number cell keeps 15 digits only.
+    which cells were long numbers (XLSX): a number cell keeps 15 digits only. `title` has what the rows
+    above the header say of everyone below: canonical column -> text.
     """
 
     file: str
@@ -54,6 +55,7 @@ class TextTable:
     numeric: Mapping[str, pa.Array] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     date1904: bool = False
+    title: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def first_row(self) -> int:

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from bansos.intake import columns
 from bansos.intake.columns import normal
+from bansos.intake.files import TextTable
 from bansos.intake.problems import Grid
 
 # Days between the two starts that Excel counts dates from.
@@ -59,9 +60,9 @@ def tidied(found: pa.ChunkedArray | None, rows: int) -> pa.Array:
 
 def _of_table(grid: Grid, index: int, column: str) -> pa.ChunkedArray | None:
     found = grid.label(index, column)
-    if not found:
-        return None
     table = grid.tables[index]
+    if not found:
+        return _said_above(table, column)
     texts = table.table[found[1]]
     code = columns.columns()[column].coded.get(normal(found[1]))
     if code:
@@ -69,6 +70,12 @@ def _of_table(grid: Grid, index: int, column: str) -> pa.ChunkedArray | None:
     if table.date1904 and columns.columns()[column].kind == "date":
         return _replaced(texts, _shifted(texts))
     return texts
+
+
+def _said_above(table: TextTable, column: str) -> pa.ChunkedArray | None:
+    """What a line above the header says for every row of the table."""
+    text = table.title.get(column)
+    return None if text is None else pa.chunked_array([pa.repeat(text, table.table.num_rows)])
 
 
 def _replaced(texts: pa.ChunkedArray, answers: dict[str, str]) -> pa.ChunkedArray:

@@ -24,6 +24,36 @@ def find(rows: Sequence[Sequence[str]], known: frozenset[str]) -> int | None:
     return scores.index(best) if best else None
 
 
+def combined(rows: Sequence[Sequence[str]], index: int, known: frozenset[str]) -> tuple[int, list[str]]:
+    """The index of the last row of the header and its labels: a header of two rows is read as one.
+
+    Where a label of the other row stands above or below a blank one, both rows are the header.
+    """
+    row = list(rows[index])
+    for other, last in ((index - 1, index), (index + 1, index + 1)):
+        if 0 <= other < len(rows) and _completes(rows[other], row, known):
+            upper, lower = (rows[other], row) if other < index else (row, rows[other])
+            return last, [
+                low if low.strip() else up for up, low in zip(_wide(upper, lower), lower, strict=False)
+            ]
+    return index, row
+
+
+def _wide(row: Sequence[str], other: Sequence[str]) -> list[str]:
+    return [*row, *[""] * (len(other) - len(row))]
+
+
+def _completes(row: Sequence[str], blank: Sequence[str], known: frozenset[str]) -> bool:
+    """Does a row hold known labels only, at least one of them where the other row is blank?"""
+    texts = [cell for cell in row if cell.strip()]
+    gaps = [
+        cell
+        for cell, other in zip(row, _wide(blank, row), strict=False)
+        if cell.strip() and not other.strip()
+    ]
+    return bool(gaps) and score(row, known) == len(texts) and any(normal(gap) in known for gap in gaps)
+
+
 def score(row: Sequence[str], known: frozenset[str]) -> int:
     """How many different known labels stand in a row; 0 where the row holds a number of 6 or more digits."""
     if any(re.search(r"\d{6,}", re.sub(r"[\s.'-]", "", cell)) for cell in row):

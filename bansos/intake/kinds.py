@@ -6,6 +6,8 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from bansos.settings import InputError
 from bansos.words import tr
@@ -15,8 +17,16 @@ MOST_INFLATED = 2**30
 _BLOCK = 2**20
 
 
-def check(name: str, data: bytes) -> str:
-    """Either "csv" or "xlsx". Raises InputError that names the real type or the damage."""
+@dataclass(frozen=True)
+class Kind:
+    """What a file is ("csv" or "xlsx"), and how many rows of its sheets are hidden."""
+
+    name: str
+    hidden_rows: int = 0
+
+
+def check(name: str, data: bytes) -> Kind:
+    """What a file really is. Raises InputError that names the real type or the damage."""
     head = data[:4096]
     if head.startswith(b"PK\x03\x04"):
         return _check_zip(name, data)
@@ -27,7 +37,7 @@ def check(name: str, data: bytes) -> str:
         raise InputError(_is(name, found))
     if name.casefold().endswith((".xlsx", ".xlsm")) and _is_binary(head):
         raise InputError(tr("{file}: buku kerja rusak. Buka di Excel, simpan ulang sebagai XLSX.", file=name))
-    return "csv"
+    return Kind("csv")
 
 
 def _foreign(head: bytes) -> str | None:
@@ -78,12 +88,12 @@ def _locked(name: str) -> str:
     )
 
 
-def _check_zip(name: str, data: bytes) -> str:
+def _check_zip(name: str, data: bytes) -> Kind:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
             _check_kind(name, archive, {entry.filename for entry in entries})
-            _check_entries(name, archive, entries)
+            return Kind("xlsx", _check_entries(name, archive, entries))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         raise InputError(
             tr(
@@ -91,7 +101,6 @@ def _check_zip(name: str, data: bytes) -> str:
                 file=name,
             )
         ) from error
-    return "xlsx"
 
 
 def _check_kind(name: str, archive: zipfile.ZipFile, names: set[str]) -> None:
@@ -107,47 +116,58 @@ def _check_kind(name: str, archive: zipfile.ZipFile, names: set[str]) -> None:
     raise InputError(_is(name, "XLSB" if "xl/workbook.bin" in names else tr("arsip ZIP")))
 
 
-def _check_entries(name: str, archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
+def _check_entries(name: str, archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> int:
+    """The number of hidden rows. Raises InputError where the parts are too many, too large or dangerous."""
     declared = sum(entry.file_size for entry in entries)
     if len(entries) > MOST_ENTRIES or declared > MOST_INFLATED:
         raise InputError(_bomb(name))
-    inflated = 0
+    inflated = hidden = 0
     for entry in entries:
         if entry.flag_bits & 1:
             raise InputError(_locked(name))
-        inflated += _inflated(name, archive, entry, MOST_INFLATED - inflated)
+        size = 0
+        for block in _blocks(archive, entry):
+            size += len(block)
+            if inflated + size > MOST_INFLATED:
+                raise InputError(_bomb(name))
+            _check_markup(name, block)
+            hidden += _hidden_rows(entry.filename, block)
+        if size != entry.file_size:
+            raise zipfile.BadZipFile
+        inflated += size
+    return hidden
 
 
-def _inflated(name: str, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> int:
-    """Bytes that an entry really unpacks to: declared sizes can lie, so the stream itself is asked."""
-    archive.fp.seek(entry.header_offset)  # type: ignore[union-attr]
-    header = archive.fp.read(30)  # type: ignore[union-attr]
-    start = (
-        entry.header_offset
-        + 30
-        + int.from_bytes(header[26:28], "little")
-        + int.from_bytes(header[28:30], "little")
-    )
-    archive.fp.seek(start)  # type: ignore[union-attr]
-    raw = archive.fp.read(entry.compress_size)  # type: ignore[union-attr]
+def _blocks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    """What an entry really unpacks to: declared sizes can lie, so the stream itself is asked."""
+    raw = _packed(archive, entry)
     if entry.compress_type == zipfile.ZIP_STORED:
-        _check_markup(name, raw)
-        return len(raw)
+        yield raw
+        return
     if entry.compress_type != zipfile.ZIP_DEFLATED:
         raise zipfile.BadZipFile
-    size, unpack = 0, zlib.decompressobj(-15)
+    unpack = zlib.decompressobj(-zlib.MAX_WBITS)
     while not unpack.eof:
         block = unpack.decompress(raw, _BLOCK)
         raw = unpack.unconsumed_tail
-        _check_markup(name, block)
-        size += len(block)
-        if size > most:
-            raise InputError(_bomb(name))
-        if not block:
+        if not block and not unpack.eof:
             raise zipfile.BadZipFile
-    if size != entry.file_size:
-        raise zipfile.BadZipFile
-    return size
+        yield block
+
+
+def _packed(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    file = archive.fp
+    assert file is not None
+    file.seek(entry.header_offset + 26)
+    lengths = file.read(4)
+    file.seek(int.from_bytes(lengths[:2], "little") + int.from_bytes(lengths[2:], "little"), io.SEEK_CUR)
+    return file.read(entry.compress_size)
+
+
+def _hidden_rows(part: str, block: bytes) -> int:
+    if not part.startswith("xl/worksheets/") or b'hidden="' not in block:
+        return 0
+    return len(re.findall(rb'<row [^>]*hidden="(?:1|true)"', block))
 
 
 def _check_markup(name: str, block: bytes) -> None:

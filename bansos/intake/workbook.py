@@ -19,7 +19,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from bansos.intake import headers
+from bansos.intake import headers, titles
 from bansos.intake.files import Note, TextTable
 from bansos.settings import InputError
 from bansos.words import tr
@@ -28,7 +28,7 @@ _LONG = 1e11
 _EXACT = 2**53
 
 
-def read(name: str, data: bytes, known: frozenset[str]) -> tuple[TextTable, ...]:
+def read(name: str, data: bytes, known: frozenset[str], hidden_rows: int = 0) -> tuple[TextTable, ...]:
     """One table for each visible sheet that has a header row and data. Raises InputError."""
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
@@ -45,18 +45,18 @@ def read(name: str, data: bytes, known: frozenset[str]) -> tuple[TextTable, ...]
                 file=name,
             )
         ) from error
-    return _with_notes(found, name, hidden, data)
+    notes = [_hidden(sheet) for sheet in hidden] + _filtered(hidden_rows)
+    return _with_notes(found, name, notes, data)
 
 
 def _with_notes(
-    found: Sequence[TextTable | InputError | None], name: str, hidden: list[str], data: bytes
+    found: Sequence[TextTable | InputError | None], name: str, notes: list[Note], data: bytes
 ) -> tuple[TextTable, ...]:
     tables = [table for table in found if isinstance(table, TextTable)]
     if not tables:
         refused = next((error for error in found if isinstance(error, InputError)), None)
         raise refused or InputError(tr("{file}: tidak ada lembar yang berisi data.", file=name))
     skipped = [str(error) for error in found if isinstance(error, InputError)]
-    notes = [_hidden(sheet) for sheet in hidden]
     notes += [Note("sheet_skipped", text, tr("Bila berisi orang, beri baris judul.")) for text in skipped]
     old, extras = _package(data)
     notes += extras
@@ -88,6 +88,13 @@ def _hidden(sheet: str) -> Note:
     )
 
 
+def _filtered(rows: int) -> list[Note]:
+    if not rows:
+        return []
+    problem = tr("{n} baris tersembunyi (saringan atau Hide) ikut dibaca.", n=rows)
+    return [Note("hidden_rows", problem, tr("Hapus baris itu bila tidak diusulkan."))]
+
+
 def _sheet(file: str, sheet: CalamineSheet, known: frozenset[str]) -> TextTable | InputError | None:
     if sheet.start is None:
         return None
@@ -96,12 +103,26 @@ def _sheet(file: str, sheet: CalamineSheet, known: frozenset[str]) -> TextTable 
     index = headers.find(head, known)
     if index is None:
         return headers.missing(file, sheet.name, head)
+    _fill_merged(rows, sheet, index)
+    index, labels = headers.combined(head, index, known)
     body = rows[index + 1 :]
     while body and not any(cell != "" for cell in body[-1]):
         body.pop()
     if not body:
-        return headers.empty(file, sheet.name, head[index])
-    return _table(file, sheet, head[index], body, index + 1)
+        return headers.empty(file, sheet.name, labels)
+    table = _table(file, sheet, labels, body, index + 1)
+    return _replaced(table, title=titles.read(head[:index]))
+
+
+def _fill_merged(rows: list[list[Any]], sheet: CalamineSheet, header: int) -> None:
+    """Give every row below the header the value of a cell that is merged over several rows."""
+    assert sheet.start is not None
+    for (top, left), (bottom, _) in sheet.merged_cell_ranges or []:
+        column = left - sheet.start[1]
+        if top <= header or bottom == top or not 0 <= column < len(rows[0]):
+            continue
+        for row in rows[top + 1 : bottom + 1]:
+            row[column] = rows[top][column]
 
 
 def _table(file: str, sheet: CalamineSheet, head: list[str], body: list[list[Any]], row: int) -> TextTable:

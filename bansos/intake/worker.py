@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from collections.abc import Sequence
@@ -31,8 +32,9 @@ def limit(memory: int, cpu: int) -> None:
 
 def parse(name: str, data: bytes, known: frozenset[str]) -> tuple[TextTable, ...]:
     """The tables of a file by its real type. Raises InputError."""
-    if kinds.check(name, data) == "xlsx":
-        return workbook.read(name, data, known)
+    kind = kinds.check(name, data)
+    if kind.name == "xlsx":
+        return workbook.read(name, data, known, kind.hidden_rows)
     return delimited.read(name, data, known)
 
 
@@ -56,6 +58,7 @@ def _about(table: TextTable) -> dict[str, Any]:
         "letters": table.letters,
         "notes": [asdict(note) for note in table.notes],
         "date1904": table.date1904,
+        "title": dict(table.title),
     }
 
 
@@ -64,6 +67,7 @@ def main() -> None:
     request = json.loads(sys.stdin.buffer.readline())
     limit(request["memory"], request["cpu"])
     words.speak(request["language"])
+    gc.disable()  # Millions of cells, no cycles, a short life.
     out = sys.stdout.buffer
     try:
         data = sys.stdin.buffer.read(request["size"])

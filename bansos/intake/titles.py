@@ -1,0 +1,40 @@
+"""What stands above the header: `Nama kelompok: Mawar` holds for every row of that table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bansos.intake import columns
+
+# Kinds of columns that one line above a table can state for everyone in it; never anything personal.
+KINDS = frozenset({"text", "words", "district", "place", "year"})
+
+
+def read(rows: Iterable[Sequence[str]]) -> dict[str, str]:
+    """Canonical column -> text, of lines such as `Desa : Jembayan` (in one cell, or in two)."""
+    found: dict[str, str] = {}
+    for row in rows:
+        cells = [" ".join(cell.split()) for cell in row if cell.strip()]
+        for label, text in _pairs(cells):
+            name = columns.meaning(label)
+            if name and _can_stand_above(name):
+                found.setdefault(name, text)
+    return found
+
+
+def _pairs(cells: Sequence[str]) -> list[tuple[str, str]]:
+    """Label and text: parted by a colon in one cell, or in two cells of which one has the colon."""
+    parted = [cell.partition(":") for cell in cells]
+    pairs = [
+        (label, text.strip()) for label, colon, text in parted if colon and label.strip() and text.strip()
+    ]
+    line = " ".join(cells)
+    if not pairs and line.count(":") == 1:
+        label, _, text = line.partition(":")
+        pairs = [(label, text.strip())] if text.strip() else []
+    return pairs
+
+
+def _can_stand_above(name: str) -> bool:
+    column = columns.columns()[name]
+    return column.kind in KINDS and not column.personal
