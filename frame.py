@@ -22,7 +22,7 @@ from bansos import settings, words
 from bansos.intake.columns import columns
 from bansos.planning import facts, presets, scenario
 from bansos.planning.history import Record, history, with_split
-from bansos.rules.catalogue import unknowns
+from bansos.planning.unknowns import unknowns
 from bansos.rules.programmes import programmes
 from bansos.words import tr
 

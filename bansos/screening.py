@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from bansos import pipeline, settings, words
+from bansos import answers, pipeline, settings, words
 from bansos.intake.registers import CANDIDATES, check_role
 from bansos.pipeline import Received, Screening
 from bansos.planning.scenario import assigned, checked
@@ -101,18 +101,18 @@ def _bytes(path: Path) -> bytes:
 def _exported(found: Screening) -> tuple[pd.DataFrame, Stamp, dict[str, pd.DataFrame]]:
     """The office's table, its stamp, and the further sheets that a workbook gets."""
     sheets = {
-        tr("Kelompok {name}", name=of(programmes()[code].about["short"])): pipeline.groups_table(found, code)
+        tr("Kelompok {name}", name=of(programmes()[code].about["short"])): answers.groups_table(found, code)
         for code in found.decisions
     }
     more = {name: table for name, table in sheets.items() if len(table)}
-    return pipeline.table(found), _stamp(found), more | {tr("Masalah"): _problems(found)}
+    return answers.table(found), _stamp(found), more | {tr("Masalah"): _problems(found)}
 
 
 def _stamp(found: Screening) -> Stamp:
     return Stamp(
         tuple(found.decisions),
         found.on,
-        tuple(pipeline.sources(found)),
+        tuple(answers.sources(found)),
         tuple(one.name for one in found.received),
         settings.VERSION,
         found.fingerprint,
@@ -148,7 +148,7 @@ def _told(found: Screening, code: str) -> list[str]:
         people=number(sum(counts.values())),
         **_counted(counts),
     )
-    checked_groups, why = found.groups[code], pipeline.why_unknown(found, code)
+    checked_groups, why = found.groups[code], answers.why_unknown(found, code)
     groups = [] if checked_groups is None else [_groups(checked_groups.table["status"])]
     return [said, *groups, *([why] if why else [])]
 

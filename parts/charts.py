@@ -10,7 +10,7 @@ import streamlit as st
 
 from bansos import words
 from bansos.places import districts
-from bansos.planning import areas, findings, reach
+from bansos.planning import areas, findings, plan_findings, reach
 from bansos.planning.budget import Plan
 from bansos.planning.coverage import Share
 from bansos.planning.history import Record
@@ -46,13 +46,15 @@ def units_map(plan: Plan) -> None:
     ]
     strength = pd.Series([float(code in plan.reached) for code in codes])
     table = pd.DataFrame({"code": codes, "name": [districts()[code].short for code in codes]})
-    draw(figures.tile_map(_tiles(table, text, strength)), findings.each(plan))
+    draw(figures.tile_map(_tiles(table, text, strength)), plan_findings.each(plan))
 
 
 def ranking(done: Reach, codes: list[str], measure: str) -> None:
     """The areas ranked by a measure, those that were reached in the accent colour."""
     rows = areas.ranked(done, codes, measure)
-    if len(rows):
+    if not rows["value"].notna().any():
+        st.caption(tr("Tidak ada angkanya dalam sumber untuk {year}.", year=done.year))
+    else:
         draw(
             figures.ranked_bars(rows),
             "; ".join(f"{name} {text}" for name, text in zip(rows["name"], rows["text"], strict=True)),

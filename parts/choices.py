@@ -18,6 +18,7 @@ from parts import rulebook
 
 JUTA = 1_000_000
 EMPTY = "kosong"
+BLANK = {"plan.districts": "all"}
 
 
 def start(choice: Mapping[str, Any]) -> None:
@@ -30,7 +31,7 @@ def start(choice: Mapping[str, Any]) -> None:
         tr("Mulai dari"),
         [name for name in names if name or not same],
         format_func=lambda name: names[name],
-        key=frame.mirror("start", same if choice else EMPTY),
+        key=frame.mirror("start", EMPTY if dict(choice) == BLANK else same),
         on_change=lambda: _take(frame.held("start")),
     )
     if same:
@@ -39,7 +40,7 @@ def start(choice: Mapping[str, Any]) -> None:
 
 def _take(name: str) -> None:
     if name:
-        frame.take({} if name == EMPTY else presets.preset(name).values)
+        frame.take(BLANK if name == EMPTY else presets.preset(name).values)
 
 
 def mode(choice: Mapping[str, Any], plan: Plan) -> str:

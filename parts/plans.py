@@ -10,8 +10,9 @@ import pandas as pd
 import streamlit as st
 
 import frame
+from bansos import words
 from bansos.places import districts
-from bansos.planning import areas, findings
+from bansos.planning import findings, plan_findings, plan_tables
 from bansos.planning.plan import Plan
 from bansos.planning.reach import Reach
 from bansos.publishing import exports, figures
@@ -27,6 +28,8 @@ def figures_of(plan: Plan, done: Reach) -> None:
         charts.against(plan, done)
         if plan.leftover is not None:
             st.metric(tr("Sisa anggaran"), rupiah(plan.leftover), border=True, height="stretch")
+    if plan.choices.get("rules.on"):
+        st.caption(tr("Skenario ini memakai aturan per {on}.", on=words.day(plan.on)))
     for note in plan.notes:
         st.caption(note)
 
@@ -39,11 +42,11 @@ def impossible(plan: Plan) -> None:
 
 def by_district(plan: Plan) -> None:
     """The plan over the districts: bars of its coverage, and the same as a table."""
-    table = areas.plan_table(plan)
+    table = plan_tables.by_district(plan)
     if table.empty:
         st.caption(tr("Belum ada daerah yang mendapat unit."))
         return
-    charts.draw(figures.ranked_bars(areas.plan_bars(plan)), findings.coverage_range(plan))
+    charts.draw(figures.ranked_bars(plan_tables.bars(plan)), plan_findings.coverage_range(plan))
     st.caption(
         tr(
             "Cakupan = orang dalam rencana / penduduk miskin {year} (turunan), sesudah uangnya dibagi.",
@@ -95,10 +98,14 @@ def take_away(plan: Plan, on: date) -> None:
         tuple(plan.programmes),
         plan.on,
         tuple(
-            dict.fromkeys([*findings.sources_of_plan(plan), *findings.sources_of_poverty(plan.facts_year)])
+            dict.fromkeys(
+                [*plan_findings.sources_of_plan(plan), *findings.sources_of_poverty(plan.facts_year)]
+            )
         ),
         (tr("Simulasi"),),
         VERSION,
         fingerprint(repr(sorted(plan.choices.items(), key=str)), on.isoformat()),
     )
-    downloads.offer("rencana", areas.plan_table(plan), {tr("Ringkasan"): areas.plan_summary(plan)}, stamp)
+    downloads.offer(
+        "rencana", plan_tables.by_district(plan), {tr("Ringkasan"): plan_tables.by_programme(plan)}, stamp
+    )

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from bansos.planning import publication
+from bansos.planning import published
 from bansos.planning.leaflet import Card, Section
 from bansos.words import tr
 
@@ -37,8 +37,8 @@ def downloads(found: Mapping[str, Any]) -> None:
     st.write(tr("Semua angka di halaman ini dengan kode, satuan, periode, sumber dan statusnya."))
     with st.container(horizontal=True):
         for name, label, kind, make in (
-            ("bansos-publik.csv", tr("Unduh CSV"), "text/csv", publication.to_csv),
-            ("bansos-publik.json", tr("Unduh JSON"), "application/json", publication.to_json),
+            ("bansos-publik.csv", tr("Unduh CSV"), "text/csv", published.to_csv),
+            ("bansos-publik.json", tr("Unduh JSON"), "application/json", published.to_json),
         ):
             st.download_button(
                 label, partial(make, found), name, kind, on_click="ignore", icon=":material/download:"

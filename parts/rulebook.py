@@ -9,6 +9,7 @@ import streamlit as st
 
 from bansos import words
 from bansos.planning import findings
+from bansos.planning.unknowns import unknowns
 from bansos.rules import catalogue
 from bansos.rules.programmes import Programme
 from bansos.settings import source
@@ -48,7 +49,10 @@ def cards(entries: list[catalogue.Entry]) -> None:
                     st.write(entry.limit)
                 if entry.note:
                     st.caption(entry.note)
-                st.caption(f"{entry.since}. {catalogue.cited(entry.source)}")
+                st.caption(
+                    f"{entry.since}. {catalogue.cited_short(entry.source)}",
+                    help=catalogue.cited(entry.source),
+                )
                 level(entry.source)
 
 
@@ -88,15 +92,15 @@ def disagree(programme: Programme) -> None:
     """That the sources give different amounts, if they do."""
     seen = findings.amounts_seen(programme.code)
     if len(seen) > 1:
-        told = [f"{words.rupiah(r.unit_value or 0)} ({catalogue.cited(r.source)})" for r in seen]
+        told = [f"{words.rupiah(r.unit_value or 0)} ({catalogue.cited_short(r.source)})" for r in seen]
         st.caption(tr("Sumber berbeda: {amounts}.", amounts="; ".join(told)))
 
 
-def unknowns() -> None:
+def not_known() -> None:
     """What is not known."""
     st.subheader(tr("Yang tidak diketahui"))
-    for text, reference in catalogue.unknowns():
-        st.markdown(f"- {text} :gray[{catalogue.cited(reference)}]")
+    for entry in unknowns():
+        st.markdown(f"- {of(entry['text'])} :gray[({catalogue.cited_short(entry['source'])})]")
 
 
 def levels() -> None:

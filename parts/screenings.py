@@ -9,12 +9,12 @@ from typing import Any
 import streamlit as st
 
 import frame
-from bansos import pipeline, words
+from bansos import answers, pipeline, words
 from bansos.intake.masking import masked
 from bansos.pipeline import Received, Screening
 from bansos.places import districts
 from bansos.publishing.exports import Stamp
-from bansos.rules.catalogue import cited
+from bansos.rules.catalogue import cited, cited_short
 from bansos.rules.eligibility import STATUS
 from bansos.rules.programmes import Programme, programmes
 from bansos.settings import VERSION, fingerprint
@@ -79,7 +79,7 @@ def statuses(found: Screening, code: str) -> None:
         st.metric(tr("Layak"), number(counted["eligible"]), border=True)
         st.metric(tr("Perlu verifikasi"), number(counted["unknown"]), border=True)
         st.metric(tr("Tidak layak"), number(counted["refused"]), border=True)
-    if why := pipeline.why_unknown(found, code):
+    if why := answers.why_unknown(found, code):
         st.info(why, icon=":material/help:")
 
 
@@ -102,7 +102,7 @@ def people(found: Screening, code: str) -> None:
             key="place-filter",
             width=300,
         )
-    table = pipeline.listing(found, code, status, places, MOST)
+    table = answers.listing(found, code, status, places, MOST)
     if table.empty:
         st.caption(tr("Tidak ada orang dengan pilihan ini."))
         return
@@ -137,25 +137,28 @@ def receipt(found: Screening, code: str, row: int) -> None:
                 status=tr(found.decisions[code].status.loc[row]),
             )
         )
-        for rule in pipeline.receipt(found, code, row).to_dict("records"):
+        for rule in answers.receipt(found, code, row).to_dict("records"):
             st.markdown(
                 f"{icons.get(rule['answer'], ':material/help:')} **{rule['rule']}**: {rule['answer']}"
             )
             with st.container(gap="xxsmall"):
                 st.text(tr("Terbaca: {read} ({evidence})", read=rule["read"], evidence=rule["evidence"]))
                 limit = tr("Batas: {limit}. ", limit=rule["limit"]) if rule["limit"] else ""
-                st.caption(f"{limit}{tr('Sejak {since}', since=rule['since'])}. {cited(rule['source'])}")
+                said = cited_short(rule["source"])
+                st.caption(
+                    f"{limit}{tr('Sejak {since}', since=rule['since'])}. {said}", help=cited(rule["source"])
+                )
                 if rule["remedy"]:
                     st.caption(f":material/arrow_forward: {rule['remedy']}")
 
 
 def groups(found: Screening, code: str) -> None:
     """The proposed groups and what is wrong in each."""
-    table = pipeline.groups_table(found, code)
+    table = answers.groups_table(found, code)
     if table.empty:
         st.caption(tr("Tidak ada kelompok yang diusulkan untuk program ini."))
         return
-    st.markdown(f"#### {pipeline.groups_said(found, code)}")
+    st.markdown(f"#### {answers.groups_said(found, code)}")
     st.dataframe(table, hide_index=True, alt=tr("Kelompok yang diusulkan"))
 
 
@@ -237,14 +240,14 @@ def take_away(found: Screening) -> None:
     stamp = Stamp(
         tuple(found.decisions),
         found.on,
-        tuple(pipeline.sources(found)),
+        tuple(answers.sources(found)),
         tuple(one.name for one in found.received),
         VERSION,
         found.fingerprint,
     )
-    more = {f"{tr('Kelompok')} {code}": pipeline.groups_table(found, code) for code in found.decisions}
+    more = {f"{tr('Kelompok')} {code}": answers.groups_table(found, code) for code in found.decisions}
     more = {name: table for name, table in more.items() if not table.empty} | {tr("Masalah"): found.problems}
-    downloads.offer("calon_penerima", lambda: pipeline.table(found), more, stamp)
+    downloads.offer("calon_penerima", lambda: answers.table(found), more, stamp)
 
 
 def files(found: Screening) -> None:

@@ -11,7 +11,6 @@ from bansos.places import districts
 from bansos.planning import coverage, facts
 from bansos.planning.coverage import Share
 from bansos.planning.history import Record
-from bansos.planning.plan import Line, Plan
 from bansos.planning.reach import Reach, Reached
 from bansos.rules.programmes import programmes
 from bansos.words import listed, of, tr
@@ -79,75 +78,6 @@ def timeline(records: Iterable[Record]) -> pd.DataFrame:
         if record.programme in about
     ]
     return pd.DataFrame(rows, columns=["name", "year", "kind", "kind_text", "text"])
-
-
-def plan_bars(plan: Plan) -> pd.DataFrame:
-    """The coverage of each district of a plan as rows to rank: name, value (fraction or NA), text, reached."""
-    rows = [
-        {
-            "name": districts()[code].short,
-            "value": share.value,
-            "text": tr("tidak diketahui") if share.value is None else words.percent(share.value),
-            "reached": bool(share.value),
-        }
-        for code, share in plan.coverage.items()
-    ]
-    return pd.DataFrame(rows, columns=["name", "value", "text", "reached"])
-
-
-def plan_table(plan: Plan) -> pd.DataFrame:
-    """A plan by district: code, name, units of each programme, people, Rp, poor people, coverage (fraction).
-
-    Numbers are NA where no source states the split. Column names are in the reader's language.
-    """
-    poor = facts.poverty(plan.facts_year)
-    rows: list[dict[str, object]] = []
-    for code in plan.coverage:
-        lines = plan.programmes.values()
-        units = {_short(line.code): _units_in(line, code) for line in lines}
-        costs = [
-            None if n is None else n * (line.unit_value + line.operating)
-            for n, line in zip(units.values(), lines, strict=True)
-        ]
-        rows.append(
-            {tr("Kode"): code, tr("Kabupaten/Kota"): districts()[code].name}
-            | units
-            | {
-                tr("Orang"): _sum([line.people_in(code) for line in lines]),
-                tr("Biaya (Rp)"): _sum(costs),
-                tr("Penduduk miskin {year}", year=plan.facts_year): poor[code].people,
-                tr("Cakupan (pecahan, turunan)"): plan.coverage[code].value,
-                tr("Status penyebut"): poor[code].count_status,
-            }
-        )
-    return pd.DataFrame(rows).convert_dtypes()
-
-
-def plan_summary(plan: Plan) -> pd.DataFrame:
-    """A plan by programme: units, people, Rp a unit, operating Rp a unit, Rp."""
-    return pd.DataFrame(
-        [
-            {
-                tr("Program"): _short(code),
-                tr("Unit"): line.units,
-                tr("Orang"): line.people,
-                tr("Nilai satuan (Rp)"): line.unit_value,
-                tr("Operasional tiap unit (Rp)"): line.operating,
-                tr("Biaya (Rp)"): line.cost,
-            }
-            for code, line in plan.programmes.items()
-        ]
-    )
-
-
-def _units_in(line: Line, district: str) -> int | None:
-    if line.by_district is None:
-        return None if line.units and district in line.districts else 0
-    return line.by_district.get(district, 0)
-
-
-def _sum(parts: list[int | None]) -> int | None:
-    return None if None in parts else sum(part or 0 for part in parts)
 
 
 def _short(code: str) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from bansos.rules.catalogue import unknowns as checked_unknowns
 from bansos.settings import DataError, data_root, line_of, read_toml, source
 
 LISTS, BLOCKS = ("today", "centre", "contact"), ("lead", "beside")
@@ -26,12 +25,6 @@ def texts() -> dict[str, Any]:
     for name, value in _leaves(raw):
         _check_label(path, name, value)
     return {part: raw[part] for part in PARTS}
-
-
-def unknowns() -> list[dict[str, Any]]:
-    """What is not known, in both languages, each with its source."""
-    checked_unknowns()
-    return list(read_toml(data_root() / "unknowns.toml").get("unknown", []))
 
 
 def figure(

@@ -1,16 +1,12 @@
 """The published aggregate: everything the public page shows, and nothing about any person.
 
-`build` makes it from the facts; it is written to data/publication.json, and the page reads that file alone.
+`build` makes it from the facts; it is written to data/publication.json, and the page reads that file alone
+(`published`).
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from bansos.places import districts
@@ -19,16 +15,12 @@ from bansos.planning.history import Record, history
 from bansos.planning.plan import Line, Plan
 from bansos.planning.presets import Preset, preset
 from bansos.planning.public_texts import Figure, figure
+from bansos.planning.published import SCHEMA
 from bansos.planning.reach import Reach, reach
+from bansos.planning.unknowns import unknowns
 from bansos.rules.programmes import Programme, Rule, programmes
-from bansos.settings import DataError, data_root, rules_date, setting, source
+from bansos.settings import rules_date, setting, source
 
-FILE = "publication.json"
-SCHEMA = "bansos-publication-1"
-COLUMNS = (
-    *("statement", "kind", "period", "programme", "measure", "label", "value", "unit", "status", "formula"),
-    *("districts", "district_names", "source", "source_title", "source_date", "source_confidence"),
-)
 Statement = dict[str, Any]
 
 
@@ -52,46 +44,12 @@ def build() -> dict[str, Any]:
         **texts,
         "programmes": [_programme(programme) for programme in programmes().values()],
         "statements": statements,
-        "unknowns": public_texts.unknowns(),
+        "unknowns": unknowns(),
         "districts": [
             {"code": d.code, "bps_code": d.bps_code, "name": d.short} for d in districts().values()
         ],
     }
     return found | {"sources": _sources(found)}
-
-
-def to_json(found: Mapping[str, Any]) -> bytes:
-    """The aggregate as the bytes of data/publication.json."""
-    return (json.dumps(found, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
-
-
-def to_csv(found: Mapping[str, Any]) -> bytes:
-    """Every figure as one line of CSV (UTF-8 with a mark), codes and names side by side."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(_line(found, one, each) for one in found["statements"] for each in one["figures"])
-    return out.getvalue().encode("utf-8-sig")
-
-
-def read() -> dict[str, Any]:
-    """The aggregate as it was published. Raises DataError where it is missing or of another schema."""
-    path = data_root() / FILE
-    return _read(path, path.stat().st_mtime_ns if path.exists() else None)
-
-
-@lru_cache(maxsize=4)
-def _read(path: Path, version: int | None) -> dict[str, Any]:
-    cure = f"Buat lagi: python -m bansos publish --out data/{FILE}"
-    if version is None:
-        raise DataError(path, None, "berkas tidak ada.", cure)
-    try:
-        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise DataError(path, None, "bukan JSON.", cure) from error
-    if not isinstance(found, dict) or found.get("schema") != SCHEMA:
-        raise DataError(path, None, f"bukan {SCHEMA}.", cure)
-    return found
 
 
 def _of_record(record: Record) -> Statement:
@@ -199,19 +157,3 @@ def _cited(part: object) -> set[str]:
         own = {str(part["source"]).split("#")[0]} if isinstance(part.get("source"), str) else set()
         return own.union(*(_cited(value) for value in part.values()))
     return set().union(*(_cited(item) for item in part)) if isinstance(part, list) else set()
-
-
-def _line(found: Mapping[str, Any], one: Statement, each: Figure) -> dict[str, Any]:
-    names = {district["code"]: district["name"] for district in found["districts"]}
-    said = found["sources"][one["source"].split("#")[0]]
-    return {
-        "statement": one["id"],
-        **{name: one[name] for name in ("kind", "period", "programme", "source")},
-        **{name: each[name] for name in ("measure", "value", "status")},
-        "label": found["measures"][each["measure"]]["label"]["id"],
-        "unit": each["unit"]["id"],
-        "formula": each["formula"]["id"] if each["formula"] else None,
-        "districts": ";".join(one["districts"]),
-        "district_names": ";".join(names[code] for code in one["districts"]),
-        **{f"source_{name}": said[name] for name in ("title", "date", "confidence")},
-    }

@@ -7,7 +7,7 @@ from datetime import date
 
 from bansos.rules.eligibility import limit_words
 from bansos.rules.programmes import Dated, Programme, Rule, in_force
-from bansos.settings import DataError, data_root, read_toml, source
+from bansos.settings import source
 from bansos.words import day, of, tr
 
 
@@ -33,15 +33,6 @@ def group_rules(programme: Programme, on: date) -> list[Entry]:
     return [_entry(rule, on) for rule in programme.group_rules]
 
 
-def unknowns() -> list[tuple[str, str]]:
-    """What is not known, each with the key of the source that leaves it open."""
-    path = data_root() / "unknowns.toml"
-    found = [(of(entry["text"]), entry["source"]) for entry in read_toml(path).get("unknown", [])]
-    if strange := [key for _, key in found if source(key) is None]:
-        raise DataError(path, None, f"sumber {strange[0]!r} tidak dikenal.", "Tambahkan di sources.toml.")
-    return found
-
-
 def cited(reference: str) -> str:
     """A reference in words: title, publisher, date, paragraph, confidence."""
     known = source(reference)
@@ -57,6 +48,14 @@ def cited(reference: str) -> str:
         date=known.date,
         level=known.confidence,
     )
+
+
+def cited_short(reference: str) -> str:
+    """A reference as short as it can be looked up: publisher, date, paragraph."""
+    known = source(reference)
+    _, _, paragraph = reference.partition("#")
+    at = tr(", par. {n}", n=paragraph) if paragraph else ""
+    return f"{known.publisher}, {known.date}{at}" if known else reference
 
 
 def _entry(rule: Rule, on: date) -> Entry:

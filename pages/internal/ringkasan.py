@@ -4,7 +4,7 @@ import streamlit as st
 
 import frame
 from bansos import settings, words
-from bansos.planning import budget, findings, presets, reach
+from bansos.planning import budget, findings, plan_findings, presets, reach
 from bansos.words import tr
 from parts import cards, charts
 
@@ -23,7 +23,7 @@ with st.grid(3, min_column_width=320, gap="small"):
         st.page_link(
             "pages/internal/jangkauan.py", label=tr("Lihat jangkauan"), icon=":material/arrow_forward:"
         )
-    with cards.finding(findings.same_money(done, spread)):
+    with cards.finding(plan_findings.same_money(done, spread)):
         charts.units_map(spread)
         charts.plan_lines(spread)
         st.caption(words.of(opening.illustration))
@@ -31,10 +31,11 @@ with st.grid(3, min_column_width=320, gap="small"):
         st.page_link(
             "pages/internal/simulasi.py", label=tr("Ubah di simulasi"), icon=":material/arrow_forward:"
         )
-    with cards.finding(findings.in_hand(plan, done)):
+    with cards.finding(plan_findings.in_hand(plan, done)):
         charts.against(plan, done, border=False)
         cards.sourced(
-            tr("Simulasi {year}", year=settings.setting("simulation.year")), findings.sources_of_plan(plan)
+            tr("Simulasi {year}", year=settings.setting("simulation.year")),
+            plan_findings.sources_of_plan(plan),
         )
         st.page_link(
             "pages/internal/kandidat.py", label=tr("Periksa calon penerima"), icon=":material/arrow_forward:"

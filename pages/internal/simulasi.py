@@ -4,7 +4,7 @@ import streamlit as st
 
 import frame
 from bansos import settings
-from bansos.planning import budget, findings, reach
+from bansos.planning import budget, findings, plan_findings, reach
 from bansos.rules.programmes import programmes
 from bansos.words import of, tr
 from parts import cards, choices, plans
@@ -20,7 +20,7 @@ with controls, st.container(border=True):
     if choices.mode(view.choice, plan) == "budget":
         choices.juta(tr("Anggaran (juta rupiah)"), "plan.budget", view.choice.get("plan.budget"), step=10.0)
         choices.shares(view.choice)
-        st.caption(findings.tie(plan))
+        st.caption(plan_findings.tie(plan))
     else:
         for code, line in plan.programmes.items():
             about = programmes()[code].about
@@ -40,13 +40,14 @@ with controls, st.container(border=True):
             choices.programme(programme, view.choice, plan)
 
 with results:
-    with cards.finding(findings.in_hand(plan, done), stretch=False):
+    with cards.finding(plan_findings.in_hand(plan, done), stretch=False):
         plans.impossible(plan)
         plans.figures_of(plan, done)
         cards.sourced(
-            tr("Simulasi {year}", year=settings.setting("simulation.year")), findings.sources_of_plan(plan)
+            tr("Simulasi {year}", year=settings.setting("simulation.year")),
+            plan_findings.sources_of_plan(plan),
         )
-    with cards.finding(findings.coverage_range(plan), stretch=False):
+    with cards.finding(plan_findings.coverage_range(plan), stretch=False):
         plans.by_district(plan)
         cards.sourced(
             tr("Penduduk miskin {year}", year=plan.facts_year), findings.sources_of_poverty(plan.facts_year)

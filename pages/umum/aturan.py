@@ -27,5 +27,5 @@ for tab, programme in zip(
         rulebook.rules(
             tr("Belum mulai atau sudah berakhir pada tanggal ini"), programme, view.on, "later", "ended"
         )
-rulebook.unknowns()
+rulebook.not_known()
 rulebook.levels()

@@ -3,11 +3,11 @@
 import streamlit as st
 
 import frame
-from bansos.planning import leaflet, publication
+from bansos.planning import leaflet, published
 from parts import public
 
 frame.open("publik")
-found = publication.read()
+found = published.read()
 st.title(leaflet.title())
 st.write(leaflet.lead(found))
 for section in leaflet.sections(found):

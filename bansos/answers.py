@@ -1,0 +1,147 @@
+"""A screening laid out for reading: the table with answers, people, groups, one receipt, sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+import numpy as np
+import pandas as pd
+
+from bansos.intake import columns
+from bansos.intake.masking import masked
+from bansos.pipeline import Screening
+from bansos.places import districts
+from bansos.rules import eligibility
+from bansos.words import of, tr
+
+DUPLICATE, SET_ASIDE = "duplikat", "disisihkan"
+
+
+def table(found: Screening) -> pd.DataFrame:
+    """The office's own columns in their order, then status_CODE, alasan_CODE, saran_CODE per programme."""
+    result = found.original.copy()
+    for code, decided in found.decisions.items():
+        parts = {"status": decided.status, "alasan": decided.reasons(), "saran": decided.remedies()}
+        for name, values in _for_every_row(found, parts).items():
+            result[_free(f"{name}_{code}", result.columns)] = values
+    return result
+
+
+def groups_table(found: Screening, code: str) -> pd.DataFrame:
+    """The proposed groups of a programme: name, place, members, status, what is wrong. May be empty."""
+    checked = found.groups[code]
+    if checked is None:
+        return pd.DataFrame()
+    named = {district.code: district.short for district in districts().values()}
+    return pd.DataFrame(
+        {
+            tr("Kelompok"): checked.table["kelompok"].astype("str"),
+            tr("Kabupaten/Kota"): checked.table["kabupaten"].map(named).astype("str"),
+            tr("Kecamatan"): checked.table["kecamatan"].astype("str"),
+            tr("Jenis usaha"): checked.table["jenis_usaha"].astype("str"),
+            tr("Anggota"): checked.table["members"],
+            tr("Status"): [tr(status) for status in checked.table["status"]],
+            tr("Yang perlu dibenahi"): checked.wrong(),
+        }
+    )
+
+
+def listing(
+    found: Screening,
+    code: str,
+    statuses: Collection[str] = (),
+    places: Collection[str] = (),
+    most: int = 1000,
+) -> pd.DataFrame:
+    """The first people of a programme with these statuses and districts (none: all), for reading.
+
+    NIKs are masked. The index is that of `people`; the columns are in the reader's language.
+    """
+    people, decided = found.people, found.decisions[code]
+    chosen = found.counted()
+    if statuses:
+        chosen &= decided.status.isin(list(statuses)).to_numpy()
+    if places:
+        chosen &= people["kabupaten"].isin(list(places)).to_numpy()
+    rows = np.flatnonzero(chosen)[:most]
+    shown, named = people.iloc[rows], {district.code: district.short for district in districts().values()}
+    return pd.DataFrame(
+        {
+            tr("Status"): [tr(status) for status in decided.status.iloc[rows]],
+            tr("Nama"): shown["nama"].astype("str"),
+            tr("NIK"): shown["nik"].astype("str").map(masked, na_action="ignore"),
+            tr("Kabupaten/Kota"): shown["kabupaten"].astype("str").map(named),
+            tr("Desa/Kelurahan"): shown["desa"].astype("str"),
+            tr("Alasan"): decided.reasons().iloc[rows].astype("str"),
+        },
+        index=shown.index,
+    )
+
+
+def receipt(found: Screening, code: str, row: int) -> pd.DataFrame:
+    """Every rule of a programme about one person; `row` is an index of `people`."""
+    names = {name: column.title for name, column in columns.columns().items()}
+    person = found.people.loc[row].copy()
+    person["nik_state"] = {
+        "ok": tr("baik"),
+        "suspect": tr("angka terakhir mungkin hilang"),
+        "broken": tr("tidak dapat dibaca"),
+        "empty": tr("kosong"),
+    }[person["nik_state"]]
+    return eligibility.receipt(person, found.decisions[code], names | {"nik_state": tr("Pemeriksaan NIK")})
+
+
+def groups_said(found: Screening, code: str) -> str:
+    """How many groups were proposed and how many of them can go on, in one sentence; empty without groups."""
+    checked = found.groups[code]
+    if checked is None:
+        return ""
+    status = checked.table["status"].value_counts()
+    return tr(
+        "{n} kelompok diusulkan: {eligible} layak, {unknown} perlu verifikasi, {refused} tidak layak",
+        n=len(checked.table),
+        eligible=int(status["layak"]),
+        unknown=int(status["perlu verifikasi"]),
+        refused=int(status["tidak layak"]),
+    )
+
+
+def why_unknown(found: Screening, code: str) -> str:
+    """One sentence that says why nobody can be decided, and what would change that; empty where some can."""
+    counts = found.statuses(code)
+    people = sum(counts.values())
+    if not people or counts["unknown"] < people:
+        return ""
+    decided = found.decisions[code]
+    answers = decided.counts(found.counted())
+    rule = max((rule for rule, _ in decided.asked), key=lambda rule: answers[rule.id]["unknown"])
+    return tr(
+        "Semua perlu verifikasi karena «{rule}» belum diketahui untuk {n} dari {people} orang. {remedy}.",
+        rule=of(rule.label),
+        n=answers[rule.id]["unknown"],
+        people=people,
+        remedy=of(rule.remedy),
+    )
+
+
+def sources(found: Screening) -> list[str]:
+    """The sources of all rules that were asked, each once, for a stamp."""
+    asked = (dated.source for decided in found.decisions.values() for _, dated in decided.asked)
+    return list(dict.fromkeys(asked))
+
+
+def _for_every_row(found: Screening, parts: Mapping[str, pd.Series]) -> dict[str, pd.Series]:
+    state = found.people["state"]
+    twice, aside = state.eq("duplicate"), state.eq("set_aside")
+    kept = found.people["kept_row"].astype("category")
+    said = kept.cat.rename_categories(lambda row: tr("NIK sama dengan baris {row}", row=row))
+    empty = {"status": (DUPLICATE, SET_ASIDE), "alasan": ("", ""), "saran": ("", "")}
+    result = {}
+    for name, values in parts.items():
+        texts = values.astype("str").mask(twice, empty[name][0]).mask(aside, empty[name][1])
+        result[name] = texts.mask(twice, said.astype("str")) if name == "alasan" else texts
+    return result
+
+
+def _free(name: str, taken: Collection[str]) -> str:
+    return name if name not in taken else _free(f"{name}_", taken)

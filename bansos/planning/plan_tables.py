@@ -1,0 +1,85 @@
+"""A plan laid out by district and by programme, for charts and exports."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from bansos import words
+from bansos.places import districts
+from bansos.planning import facts
+from bansos.planning.plan import Line, Plan
+from bansos.rules.programmes import programmes
+from bansos.words import of, tr
+
+
+def bars(plan: Plan) -> pd.DataFrame:
+    """The coverage of each district of a plan, to rank: name, value (fraction or NA), text, reached."""
+    rows = [
+        {
+            "name": districts()[code].short,
+            "value": share.value,
+            "text": tr("tidak diketahui") if share.value is None else words.percent(share.value),
+            "reached": bool(share.value),
+        }
+        for code, share in plan.coverage.items()
+    ]
+    return pd.DataFrame(rows, columns=["name", "value", "text", "reached"])
+
+
+def by_district(plan: Plan) -> pd.DataFrame:
+    """A plan by district: code, name, units of each programme, people, Rp, poor people, coverage (fraction).
+
+    Numbers are NA where no source states the split. Column names are in the reader's language.
+    """
+    poor = facts.poverty(plan.facts_year)
+    rows: list[dict[str, object]] = []
+    for code in plan.coverage:
+        lines = plan.programmes.values()
+        units = {_short(line.code): _units_in(line, code) for line in lines}
+        costs = [
+            None if n is None else n * (line.unit_value + line.operating)
+            for n, line in zip(units.values(), lines, strict=True)
+        ]
+        rows.append(
+            {tr("Kode"): code, tr("Kabupaten/Kota"): districts()[code].name}
+            | units
+            | {
+                tr("Orang"): _sum([line.people_in(code) for line in lines]),
+                tr("Biaya (Rp)"): _sum(costs),
+                tr("Penduduk miskin {year}", year=plan.facts_year): poor[code].people,
+                tr("Cakupan (pecahan, turunan)"): plan.coverage[code].value,
+                tr("Status penyebut"): poor[code].count_status,
+            }
+        )
+    return pd.DataFrame(rows).convert_dtypes()
+
+
+def by_programme(plan: Plan) -> pd.DataFrame:
+    """A plan by programme: units, people, Rp a unit, operating Rp a unit, Rp."""
+    return pd.DataFrame(
+        [
+            {
+                tr("Program"): _short(code),
+                tr("Unit"): line.units,
+                tr("Orang"): line.people,
+                tr("Nilai satuan (Rp)"): line.unit_value,
+                tr("Operasional tiap unit (Rp)"): line.operating,
+                tr("Biaya (Rp)"): line.cost,
+            }
+            for code, line in plan.programmes.items()
+        ]
+    )
+
+
+def _units_in(line: Line, district: str) -> int | None:
+    if line.by_district is None:
+        return None if line.units and district in line.districts else 0
+    return line.by_district.get(district, 0)
+
+
+def _sum(parts: list[int | None]) -> int | None:
+    return None if None in parts else sum(part or 0 for part in parts)
+
+
+def _short(code: str) -> str:
+    return of(programmes()[code].about["short"])
