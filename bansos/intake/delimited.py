@@ -112,30 +112,27 @@ def _table(name: str, text: bytes, body: memoryview, layout: Layout) -> tuple[pa
     if quotes % 2:
         return ragged.read(name, bytes(body), layout.delimiter, layout.labels, layout.row)
     try:
-        table = _arrow(body, layout, multiline=quotes > 0)
+        table = _arrow(body, layout)
     except pa.ArrowInvalid:
         return ragged.read(name, bytes(body), layout.delimiter, layout.labels, layout.row)
     if quotes and table.num_rows != _lines(text, layout.start, layout.start + len(body)):
-        # A cell of several lines, or a quote that swallowed people: only a strict reader can tell.
+        # A cell of several lines, or a quote that swallowed people: only a strict reader can tell. That also
+        # makes it safe to let Arrow cut the text into blocks at any line end.
         return ragged.read(name, bytes(body), layout.delimiter, layout.labels, layout.row)
     return table, ()
 
 
-def _arrow(body: memoryview, layout: Layout, *, multiline: bool) -> pa.Table:
+def _arrow(body: memoryview, layout: Layout) -> pa.Table:
     few = _few_distinct(body, layout) if len(body) > _BIG else frozenset()
     types = {n: pa.dictionary(pa.int32(), pa.string()) if n in few else pa.string() for n in layout.labels}
-    return _arrow_read(body, layout, types, multiline=multiline).unify_dictionaries()
+    return _arrow_read(body, layout, types).unify_dictionaries()
 
 
-def _arrow_read(
-    body: memoryview, layout: Layout, types: dict[str, pa.DataType], *, multiline: bool
-) -> pa.Table:
+def _arrow_read(body: memoryview, layout: Layout, types: dict[str, pa.DataType]) -> pa.Table:
     return pacsv.read_csv(
         pa.BufferReader(pa.py_buffer(body)),
         read_options=pacsv.ReadOptions(column_names=list(layout.labels), block_size=2**21),
-        parse_options=pacsv.ParseOptions(
-            delimiter=layout.delimiter, newlines_in_values=multiline, ignore_empty_lines=False
-        ),
+        parse_options=pacsv.ParseOptions(delimiter=layout.delimiter, ignore_empty_lines=False),
         convert_options=pacsv.ConvertOptions(
             column_types=types, strings_can_be_null=False, quoted_strings_can_be_null=False, check_utf8=False
         ),
@@ -147,7 +144,7 @@ def _few_distinct(body: memoryview, layout: Layout) -> frozenset[str]:
     end = bytes(body[:_SAMPLE_BYTES]).rfind(b"\n")
     types = {label: pa.string() for label in layout.labels}
     try:
-        sample = _arrow_read(body[: max(end, 0)], layout, types, multiline=True)
+        sample = _arrow_read(body[: max(end, 0)], layout, types)
     except pa.ArrowInvalid:
         return frozenset()
     most = sample.num_rows // 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -23,6 +24,7 @@ MEMORY_BYTES = 3 * 2**30
 CPU_SECONDS = 90
 WALL_SECONDS = 120.0
 PIPE_BYTES = 2**20
+_log = logging.getLogger(__name__)
 NUMERIC = "\0angka:"
 
 
@@ -147,6 +149,9 @@ def _tables(answer: IO[bytes], name: str) -> Iterator[TextTable]:
     reply = json.loads(line)
     if "refused" in reply:
         raise InputError(reply["refused"])
+    if "failed" in reply:
+        _log.error("Reading an upload failed: %s", reply["failed"])
+        raise EOFError
     for about in reply["tables"]:
         table = pa.ipc.open_stream(answer).read_all()
         about["notes"] = tuple(Note(**note) for note in about["notes"])

@@ -5,8 +5,10 @@ from __future__ import annotations
 import gc
 import json
 import sys
+import traceback
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import IO, Any
 
 import pyarrow as pa
@@ -74,6 +76,15 @@ def main() -> None:
         answer(out, parse(request["name"], data, frozenset(request["labels"])))
     except InputError as error:
         out.write(json.dumps({"refused": str(error)}).encode() + b"\n")
+    except Exception as error:  # noqa: BLE001 (the parent logs where; never the text, it may hold a cell)
+        out.write(json.dumps({"failed": _where(error)}).encode() + b"\n")
+
+
+def _where(error: Exception) -> str:
+    """The kind of an error and the lines of code that it passed, without its text."""
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames))
+    return f"{type(error).__name__} {lines}"
 
 
 if __name__ == "__main__":
