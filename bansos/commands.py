@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from bansos.planning import leaflet, publication, summary
+from bansos.planning import leaflet, publication, published, summary
 from bansos.planning.budget import simulate as simulated
 from bansos.planning.presets import preset
 from bansos.planning.reach import reach as reached
@@ -96,7 +96,7 @@ def publish_flags(command: argparse.ArgumentParser) -> None:
 
 def publish(chosen: argparse.Namespace) -> Printed:
     """Write the published aggregate as data or as one page to print."""
-    makers = {".json": publication.to_json, ".html": _page}
+    makers = {".json": published.to_json, ".html": _page}
     make = makers.get(chosen.out.suffix.lower())
     if make is None:
         raise InputError(tr("{name}: akhiran tidak dikenal. Pakai .json atau .html.", name=chosen.out.name))
