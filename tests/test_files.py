@@ -74,6 +74,33 @@ def test_short_rows_are_filled_and_said():
     assert [(note.code, note.row) for note in table.notes] == [("short_rows", 3)]
 
 
+@pytest.mark.parametrize("window", [1, 2, 3, 4, 100])
+def test_lines_are_counted_whatever_ends_them(monkeypatch, window):
+    monkeypatch.setattr(delimited, "_WINDOW", window)
+    for text in (b"", b"a", b"a\nb", b"a\r\nb\r\nc", b"a\rb\n\rc", b"\r\n\r\n", b"ab\r\n"):
+        assert delimited._lines(memoryview(text)) == len((text + b"x").splitlines())
+
+
+def test_people_swallowed_by_two_unclosed_quotes_are_missed_in_a_long_list_too():
+    rows = [f"647201010190{n:04d},Ani,Jl. A" for n in range(1, 3000)]
+    rows[700], rows[702] = (
+        rows[700].replace("Jl.", '"Jl.'),
+        rows[702].replace("Ani", '"Ani"').replace("Jl", '"Jl'),
+    )
+    with pytest.raises(InputError, match="baris 702: tanda kutip"):
+        tables("NIK,Nama,Alamat\n" + "\n".join(rows))
+
+
+def test_a_long_list_has_its_repeating_columns_as_dictionaries_and_the_same_text():
+    rows = [
+        [f"647201010190{n % 9999 + 1:04d}", f"Orang {n}", "Samarinda" if n % 2 else "Bontang"]
+        for n in range(90_000)
+    ]
+    (table,) = tables(csv_text(rows, ["NIK", "Nama", "Kabupaten"]))
+    assert [str(kind)[:4] for kind in table.table.schema.types] == ["stri", "stri", "dict"]
+    assert rows_of(table) == rows
+
+
 def test_delimiters_at_the_end_of_every_line_are_no_column():
     (table,) = tables("NIK;Nama;;\n1;a;;\n2;b;;\n")
     assert table.table.column_names == ["NIK", "Nama"]

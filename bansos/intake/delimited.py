@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
@@ -18,6 +19,8 @@ DELIMITERS = (",", ";", "\t", "|")
 _HEAD_BYTES = 2**18
 _SAMPLE_BYTES = 2**18
 _BIG = 2**21
+_WINDOW = 2**22
+_LF, _CR = b"\n\r"
 
 
 @dataclass(frozen=True)
@@ -115,7 +118,7 @@ def _table(name: str, text: bytes, body: memoryview, layout: Layout) -> tuple[pa
         table = _arrow(body, layout)
     except pa.ArrowInvalid:
         return ragged.read(name, bytes(body), layout.delimiter, layout.labels, layout.row)
-    if quotes and table.num_rows != _lines(text, layout.start, layout.start + len(body)):
+    if quotes and table.num_rows != _lines(body):
         # A cell of several lines, or a quote that swallowed people: only a strict reader can tell. That also
         # makes it safe to let Arrow cut the text into blocks at any line end.
         return ragged.read(name, bytes(body), layout.delimiter, layout.labels, layout.row)
@@ -151,6 +154,12 @@ def _few_distinct(body: memoryview, layout: Layout) -> frozenset[str]:
     return frozenset(n for n in layout.labels if len(sample[n].unique()) < most)
 
 
-def _lines(text: bytes, start: int, end: int) -> int:
-    feeds, returns = text.count(b"\n", start, end), text.count(b"\r", start, end)
-    return feeds + returns - (text.count(b"\r\n", start, end) if returns else 0) + 1
+def _lines(body: memoryview) -> int:
+    """How many lines a text has: each CR LF, CR or LF ends one."""
+    ends = 1
+    for start in range(0, len(body), _WINDOW):
+        part = np.frombuffer(body[start : start + _WINDOW + 1], np.uint8)
+        is_feed, is_return = part == _LF, part == _CR
+        ends += int(np.count_nonzero(is_feed[:_WINDOW]) + np.count_nonzero(is_return[:_WINDOW]))
+        ends -= int(np.count_nonzero(is_return[:_WINDOW][: len(part) - 1] & is_feed[1:]))
+    return ends
