@@ -76,7 +76,6 @@ def pages() -> list[Any]:
 def run(page: Any) -> None:
     """Draw the page. What goes wrong is told in words; the log gets the kind and place, never the content."""
     _admitted.set(frozenset(PUBLIC) if settings.is_public() else frozenset((*PUBLIC, "internal")))
-    _say_language()
     try:
         page.run()
     except settings.BansosError as error:
@@ -203,6 +202,7 @@ def _bar() -> date:
     """The line above every page: where its facts stand, the date of the rules, the language."""
     start = settings.rules_date()
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        _say_language()
         base, year = settings.setting("reach.year"), settings.setting("simulation.year")
         place = st.empty()
         with st.container(horizontal=True, width="content", vertical_alignment="center"):

@@ -143,12 +143,14 @@ def draw(figure: go.Figure, alt: str, key: str | None = None) -> None:
 
 def plan_lines(plan: Plan) -> None:
     """A plan by programme in one line each: units, people and rupiah."""
+    lines = []
     for code, line in plan.programmes.items():
         unit = of(programmes()[code].about["unit"])
         people = "" if line.people == line.units else tr("{n} orang", n=words.number(line.people)) + " · "
-        st.markdown(
+        lines.append(
             f"**{_short(code)}** {words.number(line.units)} {unit} · {people}{words.rupiah(line.cost)}"
         )
+    st.markdown("  \n".join(lines))
 
 
 def against(plan: Plan, done: Reach, *, border: bool = True) -> None:

@@ -17,6 +17,7 @@ INK = {"light": "#17211f", "dark": "#e8efed"}
 SYMBOLS = {"realisation": "circle", "claim": "circle-open", "plan": "diamond-open"}
 CONFIG = {"displayModeBar": False, "scrollZoom": False}
 BAR_PIXELS = 34
+TILE_PIXELS = 74
 
 
 def tile_map(tiles: pd.DataFrame) -> go.Figure:
@@ -37,7 +38,7 @@ def tile_map(tiles: pd.DataFrame) -> go.Figure:
     figure.update_yaxes(
         visible=False, range=[tiles["row"].max() + 0.52, tiles["row"].min() - 0.52], fixedrange=True
     )
-    return _plain(figure, height=96 * int(tiles["row"].max() - tiles["row"].min() + 1))
+    return _plain(figure, height=TILE_PIXELS * int(tiles["row"].max() - tiles["row"].min() + 1))
 
 
 def _square(tile: dict[str, Any]) -> dict[str, Any]:
