@@ -21,6 +21,7 @@ from bansos.words import number, of, tr
 
 REGISTER_FLAGS = {"dtks": "dtks", "p3ke": "p3ke", "dtsen": "dtsen", "received": "penerima"}
 ENGINES = ("local", "spark")
+SHOWN = 5  # problems in the summary
 
 
 def flags(command: argparse.ArgumentParser) -> None:
@@ -71,12 +72,14 @@ def _named(chosen: argparse.Namespace) -> list[tuple[Path, str]]:
     """Every file with its role, candidates first. Raises InputError for a role that cannot be read."""
     given = [(text, chosen.role) for text in chosen.candidates]
     given += [(text, role) for flag, role in REGISTER_FLAGS.items() for text in getattr(chosen, flag)]
+    if strange := next((text for text, _ in given if "\0" in text), None):
+        raise _unreadable(strange)
     return [(Path(text), check_role(role)) for text, role in given]
 
 
 def _check_out(out: Path, inputs: Sequence[Path]) -> None:
     exports.check_target(out)
-    if any(out.resolve() == path.resolve() for path in inputs):
+    if out.exists() and any(path.exists() and out.samefile(path) for path in inputs):
         raise InputError(tr("{name}: berkas masukan tidak ditimpa. Pilih nama lain.", name=out.name))
 
 
@@ -84,7 +87,7 @@ def _received(named: Sequence[tuple[Path, str]]) -> list[Received]:
     """The files as read. Two of one name are told apart by their folders."""
     names = [path.name for path, _ in named]
     return [
-        pipeline.receive(path.name if names.count(path.name) == 1 else str(path), _bytes(path), role)
+        pipeline.receive(_as_text(path.name if names.count(path.name) == 1 else path), _bytes(path), role)
         for path, role in named
     ]
 
@@ -92,10 +95,19 @@ def _received(named: Sequence[tuple[Path, str]]) -> list[Received]:
 def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
-    except (OSError, ValueError) as error:
-        raise InputError(
-            tr("{name}: berkas tidak ada atau tidak dapat dibuka. Periksa nama dan izinnya.", name=path)
-        ) from error
+    except OSError as error:
+        raise _unreadable(path) from error
+
+
+def _unreadable(path: Path | str) -> InputError:
+    return InputError(
+        tr("{name}: berkas tidak ada atau tidak dapat dibuka. Periksa nama dan izinnya.", name=path)
+    )
+
+
+def _as_text(path: Path | str) -> str:
+    """A file name as text, also where its bytes are none."""
+    return str(path).encode("utf-8", "replace").decode()
 
 
 def _exported(found: Screening) -> tuple[pd.DataFrame, Stamp, dict[str, pd.DataFrame]]:
@@ -137,7 +149,20 @@ def _summary(found: Screening, written: Sequence[Path]) -> str:
         )
     )
     lines += [text for code in found.decisions for text in _told(found, code)]
+    lines += _first_problems(found)
     return "\n".join([*lines, *(tr("Ditulis: {name}", name=path) for path in written)])
+
+
+def _first_problems(found: Screening) -> list[str]:
+    """The first cells that need mending, and where to read of the others."""
+    shown = found.problems.head(SHOWN).fillna("")
+    lines = [
+        "  " + tr("{place}: {problem}", place=f"{file} {cell}".strip(), problem=problem)
+        for file, cell, problem in zip(shown["file"], shown["cell"], shown["problem"], strict=True)
+    ]
+    left = len(found.problems) - len(lines)
+    more = ["  " + tr("dan {n} masalah lagi: pakai --json atau --out BERKAS.xlsx", n=number(left))]
+    return [tr("Masalah pada sel:"), *lines, *(more if left else [])] if lines else []
 
 
 def _told(found: Screening, code: str) -> list[str]:

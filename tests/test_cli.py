@@ -311,6 +311,7 @@ def test_without_json_the_summary_adds_up(tmp_path, capsys):
     path = saved(tmp_path, "usulan.csv", [*PEOPLE, PEOPLE[1]])
     assert cli.main(["screen", str(path)]) == 0
     told = capsys.readouterr().out
+    assert "Masalah pada sel:" in told and "usulan.csv A7: NIK ini sudah ada" in told
     assert "6 baris = 5 orang + 1 duplikat + 0 disisihkan." in told
     assert "KUBE: 3 layak + 2 tidak layak + 0 perlu verifikasi = 5 orang." in told
     assert "WRSE: 2 layak + 2 tidak layak + 1 perlu verifikasi = 5 orang." in told
@@ -374,6 +375,13 @@ def test_an_input_is_never_overwritten(tmp_path, capsys):
     before = path.read_bytes()
     assert "tidak ditimpa" in refused(capsys, "screen", path, "--out", path)
     assert path.read_bytes() == before
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="file names are text there")
+def test_a_file_name_that_is_no_text_is_read_all_the_same(tmp_path, capsys):
+    path = saved(tmp_path, "usulan.csv", PEOPLE)
+    odd = path.rename(path.with_name(os.fsdecode(b"usulan\xff.csv")))
+    assert printed(capsys, "screen", odd)["people"] == 5
 
 
 def test_a_failure_of_ours_is_one_line_without_a_cell(capsys, monkeypatch):

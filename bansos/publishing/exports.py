@@ -133,7 +133,7 @@ def check_target(path: Path) -> str:
         raise InputError(
             tr(
                 "{name}: akhiran tidak dikenal. Pakai salah satu dari {suffixes}.",
-                name=path.name,
+                name=path.name or path,
                 suffixes=", ".join(SUFFIXES),
             )
         )
