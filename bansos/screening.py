@@ -155,7 +155,7 @@ def _summary(found: Screening, written: Sequence[Path]) -> str:
 
 def _first_problems(found: Screening) -> list[str]:
     """The first cells that need mending, and where to read of the others."""
-    shown = found.problems.head(SHOWN).fillna("")
+    shown = found.problems.head(SHOWN)[["file", "cell", "problem"]].astype("object").fillna("")
     lines = [
         "  " + tr("{place}: {problem}", place=f"{file} {cell}".strip(), problem=problem)
         for file, cell, problem in zip(shown["file"], shown["cell"], shown["problem"], strict=True)
