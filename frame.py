@@ -202,7 +202,6 @@ def _bar() -> date:
     """The line above every page: where its facts stand, the date of the rules, the language."""
     start = settings.rules_date()
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        _say_language()
         base, year = settings.setting("reach.year"), settings.setting("simulation.year")
         place = st.empty()
         with st.container(horizontal=True, width="content", vertical_alignment="center"):
@@ -226,6 +225,7 @@ def _bar() -> date:
                 bind="query-params",
                 label_visibility="collapsed",
             )
+            _say_language()
         place.caption(
             tr(
                 "Data {base} · simulasi {year} · aturan per {on}",

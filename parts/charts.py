@@ -21,10 +21,14 @@ from bansos.rules.programmes import programmes
 from bansos.words import listed, of, tr
 
 
-def reached_map(done: Reach, codes: Collection[str] = ()) -> None:
+def reached_map(done: Reach, codes: Collection[str] = (), measure: str = "reached") -> None:
     """The districts as tiles, those that were reached in the accent colour with the programmes in words."""
     table = reach.table(done)
-    named = [[_short(code) for code in found if not codes or code in codes] for found in table["programmes"]]
+    chosen = [[code for code in found if not codes or code in codes] for found in table["programmes"]]
+    named = [
+        [_tile_word(done, code, place, measure) for code in found]
+        for place, found in zip(table["code"], chosen, strict=True)
+    ]
     strength = pd.Series([float(bool(names)) for names in named])
     draw(
         figures.tile_map(_tiles(table, [listed(names) for names in named], strength)),
@@ -119,6 +123,15 @@ def timeline(records: Mapping[str, Record]) -> None:
     dots = areas.timeline(records.values())
     years = (int(dots["year"].min()), int(dots["year"].max()))
     draw(figures.dots(dots, years), findings.seen(records))
+
+
+def _tile_word(done: Reach, code: str, place: str, measure: str) -> str:
+    """A programme on a tile: its name, with the district's value where a measure is asked for."""
+    return (
+        _short(code)
+        if measure == "reached"
+        else f"{_short(code)} {areas.value_in(done, code, place, measure)}"
+    )
 
 
 def _tiles(table: pd.DataFrame, text: list[str], strength: pd.Series) -> pd.DataFrame:

@@ -43,6 +43,17 @@ def ranked(found: Reach, codes: Iterable[str], measure: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["name", "value", "text", "reached"])
 
 
+def value_in(found: Reach, code: str, place: str, measure: str) -> str:
+    """A programme's value of a measure in one of its districts; `?` where no source states the split."""
+    done = found.programmes[code]
+    if done.by_district is None:
+        return "?"
+    value = _area(done, found.year, measure, (place,))["value"]
+    if not isinstance(value, int | float):
+        return "?"
+    return words.percent(value) if measure in ("coverage", "households") else words.number(value)
+
+
 def left_out(found: Reach) -> tuple[int | None, float | None]:
     """Poor people of the unreached districts and their share of all; None where a figure is missing."""
     people = {code: fact.people for code, fact in facts.poverty(found.year).items()}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from bansos import words
 from bansos.places import districts
 from bansos.planning import areas, facts
-from bansos.planning.history import Record, history
+from bansos.planning.history import ENTERED, Record, history
 from bansos.planning.reach import Reach, Reached
 from bansos.rules.programmes import programmes
 from bansos.words import listed, of, tr
@@ -38,8 +38,10 @@ def where(done: Reached) -> str:
     about = programmes()[done.code].about
     said = tr("{n} {unit} di {names}", n=words.number(done.units), unit=of(about["unit"]), names=names)
     if done.by_district is None:
-        said += " " + tr("(rincian per kabupaten tidak disebut dalam sumber)")
-    return said
+        return said + " " + tr("(rincian per kabupaten tidak disebut dalam sumber)")
+    split = listed([f"{districts()[code].short} {words.number(n)}" for code, n in done.by_district.items()])
+    entered = any(record.split_source == ENTERED for record in done.records)
+    return f"{said}: {split}" + (" " + tr("(rincian diisi pengguna dalam sesi ini)") if entered else "")
 
 
 def unreached(found: Reach) -> str:

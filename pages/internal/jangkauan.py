@@ -36,7 +36,9 @@ done = reach.reach(year, records)
 codes = [programme] if programme else list(programmes())
 with st.grid(2, min_column_width=340, gap="small"):
     with cards.finding(findings.reached(done)):
-        charts.reached_map(done, codes)
+        charts.reached_map(done, codes, measure)
+        if measure != "reached":
+            st.caption(tr("? = rincian per kabupaten/kota tidak disebut dalam sumber"))
         st.caption(findings.unreached(done) + ".")
         cards.sourced(tr("Realisasi {year}", year=year), findings.sources_of(done))
     with cards.finding(
