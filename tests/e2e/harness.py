@@ -14,12 +14,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 FLAGS += ["--disable-background-networking", "--disable-component-update"]
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
+DRAWN = f"""() => document.querySelector('{READY}') && document.querySelector('h1')
+    && !document.querySelector('[data-testid=stSkeleton], [data-stale=true]')"""
 
 
 @dataclass(frozen=True)
@@ -92,10 +94,9 @@ def wait_for(server: Server, seconds: float = 60) -> None:
     raise RuntimeError(f"the server did not start:\n{server.said()}")
 
 
-def settled(page: Page) -> None:
-    """Wait until the page has its title and its script has ended."""
-    page.locator("h1").first.wait_for(timeout=30_000)
-    page.locator(READY).wait_for(timeout=30_000)
+def settled(page: Page, seconds: int = 30) -> None:
+    """Wait until the page has its title, its script has ended and everything on it is drawn."""
+    page.wait_for_function(DRAWN, timeout=seconds * 1000)
 
 
 class Watch:
@@ -108,4 +109,9 @@ class Watch:
         page.on("request", lambda r: None if r.url.startswith(own) else self.foreign.append(r.url))
         page.on("websocket", lambda w: None if w.url.startswith(own) else self.foreign.append(w.url))
         page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
+        page.on("console", self._heard)
+
+    def _heard(self, said: ConsoleMessage) -> None:
+        # Streamlit asks for its own addresses below the page first, then at the root: those 404 are its way.
+        if said.type == "error" and "/_stcore/" not in said.location.get("url", ""):
+            self.errors.append(f"{said.text} {said.location.get('url', '')}")
