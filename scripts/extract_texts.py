@@ -13,6 +13,8 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
+from bansos.rules.eligibility import STATUS
+
 ROOT = Path(__file__).resolve().parent.parent
 PLACE = ROOT / "data/locale/en.po"
 FOLDERS, FILES = ("bansos", "parts", "pages"), ("app.py", "frame.py", "serve.py")
@@ -35,8 +37,8 @@ def main() -> int:
 
 
 def texts() -> dict[str, set[str]]:
-    """Every literal given to tr, with the files in which it stands."""
-    found: dict[str, set[str]] = {}
+    """Every literal given to tr, and the statuses, with the files in which they stand."""
+    found: dict[str, set[str]] = {status: {"bansos/rules/eligibility.py"} for status in STATUS}
     for path in sources():
         for text in literals(ast.parse(path.read_text("utf-8"))):
             found.setdefault(text, set()).add(path.relative_to(ROOT).as_posix())
@@ -51,8 +53,9 @@ def sources() -> list[Path]:
 def literals(tree: ast.Module) -> Iterator[str]:
     """The texts of the calls of tr in one file."""
     for node in ast.walk(tree):
-        named = isinstance(node, ast.Call) and ast.unparse(node.func) in ("tr", "words.tr")
-        if named and node.args and isinstance(node.args[0], ast.Constant):
+        if not isinstance(node, ast.Call) or ast.unparse(node.func) not in ("tr", "words.tr"):
+            continue
+        if node.args and isinstance(node.args[0], ast.Constant):
             yield str(node.args[0].value)
 
 
