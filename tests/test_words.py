@@ -134,7 +134,7 @@ def test_every_text_has_its_english(english):
 
 
 def test_english_has_the_same_holes(english):
-    assert [text for text, said in english.items() if holes(text) != holes(said)] == []
+    assert [text for text, said in english.items() if said and holes(text) != holes(said)] == []
 
 
 def test_no_english_of_a_text_that_is_gone(english):
