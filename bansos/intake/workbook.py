@@ -103,7 +103,7 @@ def _sheet(file: str, sheet: CalamineSheet, known: frozenset[str]) -> TextTable 
     index = headers.find(head, known)
     if index is None:
         return headers.missing(file, sheet.name, head)
-    _fill_merged(rows, sheet, index)
+    _fill_merged(rows, sheet)
     index, labels = headers.combined(head, index, known)
     body = rows[index + 1 :]
     while body and not any(cell != "" for cell in body[-1]):
@@ -114,12 +114,12 @@ def _sheet(file: str, sheet: CalamineSheet, known: frozenset[str]) -> TextTable 
     return _replaced(table, title=titles.read(head[:index]))
 
 
-def _fill_merged(rows: list[list[Any]], sheet: CalamineSheet, header: int) -> None:
-    """Give every row below the header the value of a cell that is merged over several rows."""
+def _fill_merged(rows: list[list[Any]], sheet: CalamineSheet) -> None:
+    """Give every row the value of a cell that is merged over several rows."""
     assert sheet.start is not None
     for (top, left), (bottom, _) in sheet.merged_cell_ranges or []:
         column = left - sheet.start[1]
-        if top <= header or bottom == top or not 0 <= column < len(rows[0]):
+        if bottom == top or not 0 <= column < len(rows[0]):
             continue
         for row in rows[top + 1 : bottom + 1]:
             row[column] = rows[top][column]
