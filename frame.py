@@ -26,6 +26,7 @@ from bansos.planning.unknowns import unknowns
 from bansos.rules.programmes import programmes
 from bansos.words import tr
 
+LANGUAGES = ("ID", "EN")
 PUBLIC = ("publik", "aturan")
 ICON = str(settings.CODE_ROOT / "parts" / "icon.png")  # a :material/ icon would be fetched from another host
 LANGUAGE, RULES_DATE = "bahasa", "per"
@@ -190,7 +191,8 @@ def _page(kind: Literal["umum", "internal"], name: str, title: str, *, first: bo
 
 
 def _asked_language() -> str:
-    return str(st.session_state.get(LANGUAGE) or st.query_params.get(LANGUAGE, "id")).lower()
+    asked = st.session_state.get(LANGUAGE) or st.query_params.get(LANGUAGE)
+    return str(asked).lower() if asked in LANGUAGES else "id"
 
 
 def _refuse() -> NoReturn:
@@ -218,7 +220,7 @@ def _bar() -> date:
                 st.caption(tr("Fakta aplikasi ini berdiri pada {date}.", date=words.day(start)))
             st.segmented_control(
                 tr("Bahasa"),
-                ["ID", "EN"],
+                LANGUAGES,
                 default="ID",
                 required=True,
                 key=LANGUAGE,

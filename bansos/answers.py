@@ -7,12 +7,14 @@ from collections.abc import Collection, Mapping
 import numpy as np
 import pandas as pd
 
-from bansos.intake import columns
+from bansos.intake import columns, registers
 from bansos.intake.masking import masked
 from bansos.pipeline import Screening
 from bansos.places import districts
 from bansos.rules import eligibility
-from bansos.words import of, tr
+from bansos.rules.programmes import Rule
+from bansos.rules.questions import QUESTIONS
+from bansos.words import listed, number, of, tr
 
 DUPLICATE, SET_ASIDE = "duplikat", "disisihkan"
 
@@ -118,10 +120,21 @@ def why_unknown(found: Screening, code: str) -> str:
     return tr(
         "Semua perlu verifikasi karena «{rule}» belum diketahui untuk {n} dari {people} orang. {remedy}.",
         rule=of(rule.label),
-        n=answers[rule.id]["unknown"],
-        people=people,
-        remedy=of(rule.remedy),
+        n=number(answers[rule.id]["unknown"]),
+        people=number(people),
+        remedy=_not_uploaded(found, code, rule) or of(rule.remedy),
     )
+
+
+def _not_uploaded(found: Screening, code: str, rule: Rule) -> str:
+    """What to upload where a rule asks for registers of which none came; empty otherwise."""
+    limits = next(dated.limits for asked, dated in found.decisions[code].asked if asked.id == rule.id)
+    read, _ = QUESTIONS[rule.ask].columns(limits)
+    asked_for = [column.upper() for column in read if column in registers.REGISTERS]
+    came = {one.role.upper() for one in found.received}
+    if not asked_for or came & set(asked_for):
+        return ""
+    return tr("Unggah berkas register {names}", names=listed(asked_for))
 
 
 def sources(found: Screening) -> list[str]:

@@ -22,9 +22,9 @@ def has_size(members: pd.DataFrame, *, size: int) -> pd.Series:
 @asks(GROUP_QUESTIONS, "status")
 def are_members_eligible(members: pd.DataFrame) -> pd.Series:
     """Is every member eligible? A refused one is a no, one to be verified is not known."""
-    by_group = members["status"].groupby(members["group"])
-    refused = by_group.agg(lambda status: status.eq("tidak layak").any()).astype(bool)
-    eligible = by_group.agg(lambda status: status.eq("layak").all()).astype("boolean")
+    group = members["group"]
+    refused = members["status"].eq("tidak layak").groupby(group).any()
+    eligible = members["status"].eq("layak").groupby(group).all().astype("boolean")
     return eligible.mask(~eligible.astype(bool) & ~refused)
 
 
