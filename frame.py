@@ -80,7 +80,7 @@ def run(page: Any) -> None:
     try:
         page.run()
     except settings.BansosError as error:
-        st.error(str(error))
+        st.error(words.literal(str(error)))
     except Exception as error:  # noqa: BLE001 - nothing may reach the reader as a traceback
         # The text of an exception may hold a cell of somebody's file, so only its kind and place are kept.
         places = [f"{step.filename}:{step.lineno}" for step in traceback.extract_tb(error.__traceback__)[-4:]]
@@ -255,9 +255,9 @@ def _choice() -> dict[str, Any]:
         try:
             take(url)
         except settings.InputError as error:
-            st.warning(str(error))
+            st.warning(words.literal(str(error)))
     if complaint := st.session_state.pop(COMPLAINT, ""):
-        st.warning(complaint)
+        st.warning(words.literal(complaint))
     choice = _current()
     _write(scenario.to_text(choice) if choice != _opening() else {}, names)
     return choice

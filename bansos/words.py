@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from contextvars import ContextVar
 from datetime import date
@@ -32,6 +33,11 @@ def tr(text: str, /, **values: object) -> str:
     """A text in the reader's language, its {holes} filled. Numbers must come in already formatted."""
     said = text if language() == "id" else _catalogue().get(text, text)
     return said.format(**values) if values else said
+
+
+def literal(text: str) -> str:
+    """A text that may come from a file, made safe where markdown is read: every sign stands for itself."""
+    return re.sub(r"([\\`*_{}\[\]()#+\-!|<>~$:&])", r"\\\1", text)
 
 
 def of(label: Mapping[str, str]) -> str:

@@ -13,7 +13,7 @@ from bansos.planning.history import Record
 from bansos.rules.catalogue import cited
 from bansos.rules.programmes import programmes
 from bansos.settings import InputError
-from bansos.words import number, of, tr
+from bansos.words import literal, number, of, tr
 
 
 def enter(records: Mapping[str, Record], year: int) -> None:
@@ -66,7 +66,7 @@ def _use(record: Record, units: dict[str, int]) -> None:
     try:
         frame.enter_split(record.key, units)
     except InputError as error:
-        st.error(str(error))
+        st.error(literal(str(error)))
         return
     st.rerun()
 
@@ -82,4 +82,4 @@ def _upload() -> None:
             if record.by_district is not None and record.key in history.history():
                 frame.enter_split(record.key, record.by_district)
     except (InputError, UnicodeDecodeError, history.DataError) as error:
-        st.error(tr("Berkas tidak dapat dipakai: {why}", why=error))
+        st.error(tr("Berkas tidak dapat dipakai: {why}", why=literal(str(error))))

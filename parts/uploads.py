@@ -15,7 +15,7 @@ from bansos.intake import columns, registers
 from bansos.pipeline import Received
 from bansos.publishing.template import template
 from bansos.settings import InputError, data_root
-from bansos.words import number, tr
+from bansos.words import literal, number, tr
 from parts.downloads import XLSX
 
 Uploads = dict[str, Received]
@@ -67,7 +67,7 @@ def received() -> list[Received]:
         count[0] += 1
         st.rerun()
     for complaint in frame.kept("complaints", list):
-        st.error(complaint)
+        st.error(literal(complaint))
     return [one for one in kept.values() if _is_readable(one, mapping)]
 
 
