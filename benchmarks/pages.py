@@ -12,7 +12,7 @@ from benchmarks.bars import Bar, interleaved
 from tests.e2e import harness
 
 HERE = Path(__file__).parent
-CHART = "document.querySelector('.js-plotly-plot g.points > *')"
+CHART = "document.querySelector('.js-plotly-plot :is(g.points > *, .shapelayer path)')"
 TITLE = "document.querySelector('h1')"
 FIGURE = f"{TITLE} && /Rp\\d/.test(document.querySelector('[data-testid=stMain]').innerText)"
 PAGES = {"ringkasan": "", "jangkauan": "jangkauan", "simulasi": "simulasi"}

@@ -7,7 +7,6 @@ import io
 import re
 
 import harness
-import pytest
 from test_e2e_pages import picture
 
 SAMPLES = sorted((harness.ROOT / "data/samples").glob("*DATA_SINTETIS*"))
@@ -104,7 +103,6 @@ def test_a_file_that_cannot_be_used_is_one_sentence_and_the_rest_goes_on(server,
     assert "foto.csv" in told.inner_text()
 
 
-@pytest.mark.xfail(strict=True, reason="errors are shown with st.error, which reads Markdown")
 def test_the_text_of_a_file_is_never_read_as_markup(server, visit, tmp_path):
     """A cell that would be a picture or a link in Markdown stays text: nothing is asked for elsewhere."""
     bait = "![x](http://192.0.2.1/x.png) <img src='http://192.0.2.1/y.png'>"
