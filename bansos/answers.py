@@ -12,6 +12,7 @@ from bansos.intake.masking import masked
 from bansos.pipeline import Screening
 from bansos.places import districts
 from bansos.rules import eligibility
+from bansos.rules.eligibility import status_word
 from bansos.rules.programmes import Rule
 from bansos.rules.questions import QUESTIONS
 from bansos.words import listed, number, of, tr
@@ -42,7 +43,7 @@ def groups_table(found: Screening, code: str) -> pd.DataFrame:
             tr("Kecamatan"): checked.table["kecamatan"].astype("str"),
             tr("Jenis usaha"): checked.table["jenis_usaha"].astype("str"),
             tr("Anggota"): checked.table["members"],
-            tr("Status"): [tr(status) for status in checked.table["status"]],
+            tr("Status"): [status_word(status) for status in checked.table["status"]],
             tr("Yang perlu dibenahi"): checked.wrong(),
         }
     )
@@ -69,7 +70,7 @@ def listing(
     shown, named = people.iloc[rows], {district.code: district.short for district in districts().values()}
     return pd.DataFrame(
         {
-            tr("Status"): [tr(status) for status in decided.status.iloc[rows]],
+            tr("Status"): [status_word(status) for status in decided.status.iloc[rows]],
             tr("Nama"): shown["nama"].astype("str"),
             tr("NIK"): shown["nik"].astype("str").map(masked, na_action="ignore"),
             tr("Kabupaten/Kota"): shown["kabupaten"].astype("str").map(named),

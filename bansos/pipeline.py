@@ -13,6 +13,7 @@ import pandas as pd
 
 from bansos.intake import columns, files, registers
 from bansos.intake.files import TextTable
+from bansos.intake.masking import shown_name
 from bansos.intake.people import read_people
 from bansos.intake.registers import CANDIDATES, Register
 from bansos.rules import eligibility
@@ -110,6 +111,13 @@ class Screening:
 
 
 PROBLEM_COLUMNS = ("file", "sheet", "cell", "column", "problem", "suggestion")
+
+
+def free_name(name: str, taken: Collection[str]) -> str:
+    """The name itself, or with a number behind it where another file has it: `usulan.csv (2)`."""
+    name = shown_name(name)
+    numbered = (shown_name(f"{name} ({n})") for n in range(2, len(taken) + 3))
+    return name if name not in taken else next(other for other in numbered if other not in taken)
 
 
 def receive(name: str, data: bytes, role: str | None = None) -> Received:

@@ -84,12 +84,12 @@ def _check_out(out: Path, inputs: Sequence[Path]) -> None:
 
 
 def _received(named: Sequence[tuple[Path, str]]) -> list[Received]:
-    """The files as read. Two of one name are told apart by their folders."""
-    names = [path.name for path, _ in named]
-    return [
-        pipeline.receive(_as_text(path.name if names.count(path.name) == 1 else path), _bytes(path), role)
-        for path, role in named
-    ]
+    """The files as read, in the order given."""
+    found: list[Received] = []
+    for path, role in named:
+        name = pipeline.free_name(_as_text(path.name), [one.name for one in found])
+        found.append(pipeline.receive(name, _bytes(path), role))
+    return found
 
 
 def _bytes(path: Path) -> bytes:
@@ -105,9 +105,9 @@ def _unreadable(path: Path | str) -> InputError:
     )
 
 
-def _as_text(path: Path | str) -> str:
+def _as_text(path: str) -> str:
     """A file name as text, also where its bytes are none."""
-    return str(path).encode("utf-8", "replace").decode()
+    return path.encode("utf-8", "replace").decode()
 
 
 def _exported(found: Screening) -> tuple[pd.DataFrame, Stamp, dict[str, pd.DataFrame]]:
@@ -173,14 +173,8 @@ def _told(found: Screening, code: str) -> list[str]:
         people=number(sum(counts.values())),
         **_counted(counts),
     )
-    checked_groups, why = found.groups[code], answers.why_unknown(found, code)
-    groups = [] if checked_groups is None else [_groups(checked_groups.table["status"])]
-    return [said, *groups, *([why] if why else [])]
-
-
-def _groups(status: pd.Series) -> str:
-    counts = ", ".join(f"{number(n)} {tr(str(name))}" for name, n in status.value_counts().items() if n)
-    return "  " + tr("{n} kelompok diusulkan: {counts}.", n=number(len(status)), counts=counts or "-")
+    groups, why = answers.groups_said(found, code), answers.why_unknown(found, code)
+    return [said, *([f"  {groups}."] if groups else []), *([why] if why else [])]
 
 
 def _counted(values: dict[str, Any]) -> dict[str, str]:

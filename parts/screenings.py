@@ -15,7 +15,7 @@ from bansos.pipeline import Received, Screening
 from bansos.places import districts
 from bansos.publishing.exports import Stamp
 from bansos.rules.catalogue import cited, cited_short
-from bansos.rules.eligibility import STATUS
+from bansos.rules.eligibility import STATUS, status_word
 from bansos.rules.programmes import Programme, programmes
 from bansos.settings import VERSION, fingerprint
 from bansos.words import number, of, tr
@@ -89,7 +89,7 @@ def people(found: Screening, code: str) -> None:
         status = st.multiselect(
             tr("Status"),
             STATUS[::-1],
-            format_func=tr,
+            format_func=status_word,
             placeholder=tr("Semua status"),
             key="status-filter",
             width=300,
@@ -134,7 +134,7 @@ def receipt(found: Screening, code: str, row: int) -> None:
                 name=person["nama"],
                 nik=masked(str(person["nik"])),
                 row=person["row"],
-                status=tr(found.decisions[code].status.loc[row]),
+                status=status_word(found.decisions[code].status.loc[row]),
             )
         )
         for rule in answers.receipt(found, code, row).to_dict("records"):

@@ -95,7 +95,7 @@ def _read(files: list[tuple[str, bytes]], kept: Uploads) -> None:
         for place, (name, data) in enumerate(files):
             progress.progress(place / len(files), tr("{n} dari {total}", n=place + 1, total=len(files)))
             try:
-                found = pipeline.receive(name, data)
+                found = pipeline.receive(pipeline.free_name(name, [one.name for one in kept.values()]), data)
                 kept[found.digest] = found
             except InputError as error:
                 complaints.append(str(error))

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from planning_data import data_root
 
-from bansos.__main__ import NotBuilt, Parser, main
+from bansos.__main__ import main
 from bansos.places import districts
 from bansos.planning.budget import simulate
 from bansos.planning.comparison import difference
@@ -336,13 +336,6 @@ def test_bad_input_is_one_line_and_exit_2(capsys, line):
     printed = capsys.readouterr()
     assert printed.out == ""
     assert printed.err.startswith("bansos: ") and printed.err.count("\n") == 1
-
-
-def test_a_flag_that_is_not_built_yet_says_so():
-    commands = Parser(prog="bansos")
-    commands.add_argument("--cluster", action=NotBuilt, nargs="?")
-    with pytest.raises(InputError, match="--cluster belum dibuat di versi ini"):
-        commands.parse_args(["--cluster", "x"])
 
 
 def many_districts(root, count: int) -> None:

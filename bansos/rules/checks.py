@@ -69,6 +69,16 @@ class FileCheck:
         if type(value) is not int or value <= 0:
             self.fail(where, f"nilai {value!r} bukan bilangan bulat di atas nol.", "Perbaiki nilainya.")
 
+    def kind(self, value: Any, kind: type, where: str) -> Any:
+        """A value of one type."""
+        if type(value) is not kind:
+            self.fail(
+                where,
+                f"nilai {value!r} salah jenis.",
+                f"Tulis {'true atau false' if kind is bool else 'angka'}.",
+            )
+        return value
+
     def choice(self, value: str, known: Mapping[str, Any], what: str, where: str) -> Any:
         """One of the known names."""
         if value not in known:

@@ -119,6 +119,12 @@ def receipt(person: pd.Series, decisions: Decisions, names: Mapping[str, str] | 
     return pd.DataFrame(rows)
 
 
+def status_word(status: str) -> str:
+    """A status in the reader's language."""
+    words = (tr("tidak layak"), tr("perlu verifikasi"), tr("layak"))
+    return dict(zip(STATUS, words, strict=True))[status]
+
+
 def answer_word(answer: int) -> str:
     """0, 1, 2 in words."""
     return (tr("tidak"), tr("belum diketahui"), tr("ya"))[answer]

@@ -129,7 +129,7 @@ def _programme(path: Path) -> Programme:
     group_rules = raw.get("groups", {}).get("rules", [])
     return Programme(
         path.stem,
-        int(raw.get("order", 99)),
+        check.kind(raw.get("order", 99), int, "order"),
         texts,
         about["source"],
         amounts,
@@ -162,7 +162,7 @@ def _rule(check: FileCheck, raw: dict[str, Any], questions: Mapping[str, Any]) -
         check.label(raw["label"], where),
         check.label(raw["remedy"], where),
         _dated(check, raw["values"], where),
-        bool(raw.get("optional", False)),
+        check.kind(raw.get("optional", False), bool, f"{where}: optional"),
         otherwise,
         check.label(raw["note"], where) if "note" in raw else None,
     )
