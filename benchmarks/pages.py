@@ -16,16 +16,18 @@ CHART = "document.querySelector('.js-plotly-plot :is(g.points > *, .shapelayer p
 TITLE = "document.querySelector('h1')"
 FIGURE = f"{TITLE} && /Rp\\d/.test(document.querySelector('[data-testid=stMain]').innerText)"
 PAGES = {"ringkasan": "", "jangkauan": "jangkauan", "simulasi": "simulasi"}
+# From Enter until the figures and the bars of the chart are both others than before.
 CLOCK = """() => {
-  const all = () => [...document.querySelectorAll('[data-testid=stMetricValue]')];
-  const shown = () => all().map(e => e.innerText).join();
-  const before = shown();
+  const all = (path, read) => [...document.querySelectorAll(path)].map(read).join();
+  const texts = () => all('[data-testid=stMetricValue]', e => e.innerText);
+  const bars = () => all('.barlayer path', e => e.getAttribute('d'));
+  const before = [texts(), bars()];
   window.took = null;
   addEventListener('keydown', event => {
     if (event.key !== 'Enter') return;
     const start = performance.now();
     const look = () => {
-      if (shown() === before) requestAnimationFrame(look);
+      if (texts() === before[0] || bars() === before[1]) requestAnimationFrame(look);
       else window.took = performance.now() - start;
     };
     requestAnimationFrame(look);

@@ -5,4 +5,4 @@ import streamlit as st
 
 n = st.number_input("Number", 0, value=40, step=1)
 st.metric("Figure", n * 15)
-st.plotly_chart(go.Figure(go.Bar(x=list(range(10)), y=[n * k for k in range(1, 11)])))
+st.plotly_chart(go.Figure(go.Bar(x=list(range(10)), y=[k + n % 7 for k in range(1, 11)])))
