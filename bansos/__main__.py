@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
-from bansos import commands, screening
+from bansos.commands import planning, screen
 from bansos.settings import BansosError, InputError
 from bansos.words import tr
 
@@ -48,22 +48,22 @@ def parser() -> Parser:
     """Every command with its flags."""
     top = Parser(prog="bansos", description=tr("Jangkauan, simulasi anggaran dan calon penerima."))
     found = top.add_subparsers(dest="command", required=True, parser_class=Parser, metavar="PERINTAH")
-    _add(found, "screen", tr("siapa yang layak, dari berkas kantor"), screening.run, screening.flags)
+    _add(found, "screen", tr("siapa yang layak, dari berkas kantor"), screen.run, screen.flags)
     _add(
         found,
         "simulate",
         tr("biaya sebuah rencana, atau apa yang dibeli sebuah anggaran"),
-        commands.simulate,
-        commands.simulate_flags,
+        planning.simulate,
+        planning.simulate_flags,
     )
     _add(
         found,
         "reach",
         tr("siapa yang sudah terjangkau pada suatu tahun"),
-        commands.reach,
-        commands.reach_flags,
+        planning.reach,
+        planning.reach_flags,
     )
-    _add(found, "publish", tr("agregat untuk halaman publik"), commands.publish, commands.publish_flags)
+    _add(found, "publish", tr("agregat untuk halaman publik"), planning.publish, planning.publish_flags)
     return top
 
 
@@ -71,7 +71,7 @@ def _add(
     found: Any,
     name: str,
     about: str,
-    run: Callable[[argparse.Namespace], commands.Printed],
+    run: Callable[[argparse.Namespace], planning.Printed],
     flags: Callable[[argparse.ArgumentParser], None],
 ) -> None:
     command = found.add_parser(name, help=about, description=about, allow_abbrev=False)

@@ -24,8 +24,7 @@ MAY = {
     "bansos.pipeline": {"bansos.intake", "bansos.rules", "bansos.selection"},
     "bansos.answers": {"bansos.intake", "bansos.rules", "bansos.pipeline"},
     "bansos.__main__": {"bansos"},
-    "bansos.commands": {"bansos.planning", "bansos.publishing"},  # of __main__, which may import all
-    "bansos.screening": {"bansos"},  # of __main__ too
+    "bansos.commands": {"bansos"},  # the parts of __main__, which may import all
     "parts": {"frame", "bansos"},
     "pages": {"frame", "parts", "bansos"},
     "app": {"frame", "parts", "bansos"},

@@ -6,7 +6,7 @@ import frame
 from bansos import settings
 from bansos.rules.programmes import programmes
 from bansos.words import day, of, tr
-from parts import screenings, uploads
+from parts import options, screenings, uploads
 
 view = frame.open("kandidat")
 st.title(tr("Calon Penerima"))
@@ -17,7 +17,7 @@ files = uploads.received()
 if not files:
     st.stop()
 
-area_codes = screenings.options(view.choice)
+area_codes = options.show(view.choice)
 found = screenings.made(files, view.on, view.choice, area_codes)
 screenings.counts(found)
 code = st.segmented_control(

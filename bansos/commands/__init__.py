@@ -1,0 +1,1 @@
+"""What the command line can be told: each command with its flags and what it prints."""
