@@ -25,7 +25,6 @@ MAY = {
     "bansos.answers": {"bansos.intake", "bansos.rules", "bansos.pipeline"},
     "bansos.__main__": {"bansos"},
     "bansos.commands": {"bansos"},  # what __main__ runs
-    "bansos.answers": {"bansos.pipeline", "bansos.intake", "bansos.rules", "bansos.selection"},
     "parts": {"frame", "bansos"},
     "pages": {"frame", "parts", "bansos"},
     "app": {"frame", "parts", "bansos"},
@@ -35,7 +34,7 @@ MAY = {
 OURS = ("bansos", "parts", "pages", "frame", "app", "serve", "scripts", "tests", "benchmarks")
 # The aim is 15 lines and 150; these two may only fall.
 LONGEST = 40  # lines of a function's body without its docstring
-LONGEST_MODULE = 330
+LONGEST_MODULE = 280
 FORBIDDEN = r"\b(eval|exec|compile)\(|\bpickle\b|\bmarshal\b|unsafe_allow_html|\b__import__\("
 
 
