@@ -22,7 +22,6 @@ MAY = {
     "bansos.planning": {"bansos.rules"},
     "bansos.publishing": set(),
     "bansos.pipeline": {"bansos.intake", "bansos.rules", "bansos.selection"},
-    "bansos.answers": {"bansos.intake", "bansos.rules", "bansos.pipeline"},
     "bansos.__main__": {"bansos"},
     "bansos.commands": {"bansos"},  # what __main__ runs
     "parts": {"frame", "bansos"},
