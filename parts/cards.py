@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from bansos.rules.catalogue import cited
 from bansos.settings import source
@@ -18,6 +19,12 @@ def finding(title: str, *, stretch: bool = True) -> Iterator[None]:
     with st.container(border=True, height="stretch" if stretch else "content"):
         st.markdown(f"#### {title}")
         yield
+
+
+def folded(title: str, key: str) -> DeltaGenerator | None:
+    """A section that is folded until somebody opens it: None until then, so that nothing of it is made."""
+    section = st.expander(title, key=key, on_change="rerun")
+    return section if section.open else None
 
 
 def numbers(*pairs: tuple[str, str]) -> None:

@@ -114,8 +114,7 @@ def history_table(records: Mapping[str, Record]) -> None:
         for record in records.values()
         if record.programme in programmes()
     ]
-    with st.expander(tr("Tabel riwayat dan sumbernya")):
-        st.dataframe(pd.DataFrame(rows), hide_index=True, alt=tr("Riwayat program"))
+    st.dataframe(pd.DataFrame(rows), hide_index=True, alt=tr("Riwayat program"))
 
 
 def timeline(records: Mapping[str, Record]) -> None:
@@ -150,7 +149,7 @@ def _tiles(table: pd.DataFrame, text: list[str], strength: pd.Series) -> pd.Data
 def draw(figure: go.Figure, alt: str, key: str | None = None) -> None:
     """A figure with what it shows in words for those who do not see it."""
     ink = figures.INK["dark" if st.context.theme.type == "dark" else "light"]
-    figure.update_layout(font={"color": ink, "family": "Source Sans, sans-serif", "size": 13})
+    figure.layout.font = {"color": ink, "family": "Source Sans, sans-serif", "size": 13}
     st.plotly_chart(figure, config=figures.CONFIG, alt=alt, key=key, theme=None)
 
 

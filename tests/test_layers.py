@@ -22,6 +22,7 @@ MAY = {
     "bansos.planning": {"bansos.rules"},
     "bansos.publishing": set(),
     "bansos.pipeline": {"bansos.intake", "bansos.rules", "bansos.selection"},
+    "bansos.answers": {"bansos.pipeline", "bansos.intake", "bansos.rules"},
     "bansos.__main__": {"bansos"},
     "bansos.commands": {"bansos"},  # what __main__ runs
     "parts": {"frame", "bansos"},

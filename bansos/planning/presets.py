@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from bansos.planning.scenario import checked
+from bansos.planning.tables import versions
 from bansos.planning.values import Value
+from bansos.rules.programmes import files
 from bansos.settings import DataError, InputError, data_root, line_of, read_toml, sources
 from bansos.words import listed, tr
 
@@ -29,7 +32,13 @@ class Preset:
 def presets() -> dict[str, Preset]:
     """Every preset by name. Raises DataError that names file, line and cure."""
     paths = sorted((data_root() / "scenarios").glob("*.toml"))
-    return {path.stem: _preset(path) for path in paths}
+    own = tuple((path, path.stat().st_mtime_ns) for path in paths)
+    return dict(_presets(own, (*files(), *versions("districts.csv"))))
+
+
+@lru_cache(maxsize=8)
+def _presets(own: tuple[tuple[Path, int], ...], _: tuple[tuple[Path, int], ...]) -> dict[str, Preset]:
+    return {path.stem: _preset(path) for path, _ in own}
 
 
 def preset(name: str) -> Preset:

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
+from functools import lru_cache
+from pathlib import Path
 
 from bansos.places import districts
 from bansos.planning import values
+from bansos.planning.tables import versions
 from bansos.planning.values import Value
-from bansos.rules.programmes import Programme, programmes
+from bansos.rules.programmes import Programme, files, programmes
 from bansos.settings import InputError
 from bansos.words import listed, tr
 
 
-def known_keys() -> dict[str, Callable[[str, object], Value]]:
+def known_keys() -> Mapping[str, Callable[[str, object], Value]]:
     """Every key a scenario may have, with the check that its value must pass."""
+    return _known_keys((*files(), *versions("districts.csv")))
+
+
+@lru_cache(maxsize=8)
+def _known_keys(_: tuple[tuple[Path, int], ...]) -> Mapping[str, Callable[[str, object], Value]]:
     keys: dict[str, Callable[[str, object], Value]] = {
         "plan.budget": values.whole,
         "plan.districts": values.districts,

@@ -99,20 +99,22 @@ def asked(
 
 def programmes() -> dict[str, Programme]:
     """Every programme of the data root by code, in their stated order. Raises DataError."""
+    return dict(_load(files()))
+
+
+def files() -> tuple[tuple[Path, int], ...]:
+    """The files that programmes are read from, each with the time it was last written: a key for caches."""
     folder = data_root() / "programmes"
     paths = sorted(folder.glob("*.toml"))
     if not paths:
         raise DataError(folder, None, "tidak ada berkas program.", "Tambahkan satu berkas TOML per program.")
-    sources = data_root() / "sources.toml"
-    versions = tuple(path.stat().st_mtime_ns for path in (sources, *paths))
-    return dict(_load(tuple(paths), versions))
+    return tuple((path, path.stat().st_mtime_ns) for path in (data_root() / "sources.toml", *paths))
 
 
 @lru_cache(maxsize=16)
-def _load(paths: tuple[Path, ...], versions: tuple[int, ...]) -> dict[str, Programme]:
-    read = sorted(
-        (_programme(path) for path in paths), key=lambda programme: (programme.order, programme.code)
-    )
+def _load(versions: tuple[tuple[Path, int], ...]) -> dict[str, Programme]:
+    _, *own = versions
+    read = sorted((_programme(path) for path, _ in own), key=lambda found: (found.order, found.code))
     return {programme.code: programme for programme in read}
 
 

@@ -55,6 +55,10 @@ with cards.finding(findings.seen(records)):
     st.caption(
         tr("Titik kosong adalah tahun tanpa sumber, bukan nol. Pernyataan dan rencana bukan realisasi.")
     )
-    charts.history_table(records)
+    if section := cards.folded(tr("Tabel riwayat dan sumbernya"), "history"):
+        with section:
+            charts.history_table(records)
 
-splits.enter(records, year)
+if section := cards.folded(tr("Tahu rinciannya per kabupaten/kota? Isi di sini"), "split"):
+    with section:
+        splits.enter(records, year)

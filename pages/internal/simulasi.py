@@ -35,9 +35,10 @@ with controls, st.container(border=True):
             step=10.0,
         )
     choices.area(view.choice)
-    with st.expander(tr("Batas, nilai dan biaya")):
-        for programme in programmes().values():
-            choices.programme(programme, view.choice, plan)
+    if section := cards.folded(tr("Batas, nilai dan biaya"), "limits"):
+        with section:
+            for programme in programmes().values():
+                choices.programme(programme, view.choice, plan)
 
 with results:
     with cards.finding(plan_findings.in_hand(plan, done), stretch=False):
@@ -52,6 +53,7 @@ with results:
         cards.sourced(
             tr("Penduduk miskin {year}", year=plan.facts_year), findings.sources_of_poverty(plan.facts_year)
         )
-    with st.expander(tr("Ubah unit tiap daerah dengan tangan")):
-        plans.table(plan, view.choice)
+    if section := cards.folded(tr("Ubah unit tiap daerah dengan tangan"), "by-hand"):
+        with section:
+            plans.table(plan, view.choice)
     plans.take_away(plan, view.on)
