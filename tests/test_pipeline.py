@@ -338,3 +338,14 @@ def test_the_chain_tells_how_far_it_is():
     assert len(heard) > 2
     assert heard[0] >= 0
     assert heard[-1] <= 1
+
+
+@pytest.mark.xfail(
+    strict=True, reason="the word DTKS in a header makes the list a register: everyone is in it"
+)
+def test_a_list_whose_column_claims_a_register_is_not_that_register():
+    """Nobody becomes eligible because the file asks whether they are registered."""
+    rows = candidates(3, terdaftar_dtks=lambda n: ("Tidak", "", "Ya")[n])
+    found = pipeline.screen(received(("daftar.csv", listed(rows), None)), on=ON)
+    assert found.role == "usulan"
+    assert found.decisions[GROUPED].status.tolist() == ["tidak layak", "perlu verifikasi", "layak"]
