@@ -11,6 +11,7 @@ from screening_samples import HEAD, candidate, candidates, listed, received, scr
 
 from bansos import pipeline
 from bansos.rules.eligibility import STATUS, answer_word
+from bansos.rules.group_questions import GROUP_QUESTIONS
 from bansos.rules.programmes import programmes
 from bansos.selection.groups import Groups
 from bansos.words import of
@@ -203,6 +204,27 @@ def test_every_member_points_to_its_own_group():
     named = groups.table["kelompok"].astype(str).to_numpy()[groups.member_of]
     assert named.tolist() == [row[HEAD.index("Nama Kelompok")] for row in rows]
     assert groups.table["members"].sum() == found.states()["people"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "answers"),
+    [
+        (["a", "b"], [True, False]),
+        (["a", "a"], [False, True]),
+        (["a", None], [None, None]),
+        (["a", "a", None], [False, None]),
+        (["a", "b", None], [None, False]),
+        ([None, None], [None, None]),
+    ],
+    ids=str,
+)
+def test_a_gap_hides_no_answer_that_is_already_sure(cells, answers):
+    """Two of one family stay two of one family, two areas stay two areas, whatever a third cell holds."""
+    cells = pd.Series(cells, dtype="str")
+    members = pd.DataFrame({"group": 0, "kk": cells, "kecamatan": cells})
+    distinct = GROUP_QUESTIONS["has_distinct_families"].answer(members)
+    area = GROUP_QUESTIONS["is_one_area"].answer(members, column="kecamatan")
+    assert [None if pd.isna(found[0]) else bool(found[0]) for found in (distinct, area)] == answers
 
 
 def test_what_is_wrong_names_the_rule_and_what_to_do():
