@@ -14,7 +14,7 @@ from bansos.planning.plan import Plan
 from bansos.planning.purchase import mix
 from bansos.rules.programmes import Programme, programmes
 from bansos.words import of, tr
-from parts import rulebook
+from parts import cards, rulebook
 
 JUTA = 1_000_000
 EMPTY = "kosong"
@@ -102,15 +102,16 @@ def area(choice: Mapping[str, Any]) -> None:
     own = tuple(key for key in choice if key.endswith(".districts") and key != "plan.districts")
     by_hand = tuple(key for key in choice if ".units." in key)
     chosen = scenario.district_codes(choice.get("plan.districts", "all"))
-    several = st.expander(tr("Daerah: {n} dari {total}", n=len(chosen), total=len(districts())))
-    several.multiselect(
-        tr("Kabupaten/kota"),
-        list(districts()),
-        format_func=lambda code: districts()[code].short,
-        key=frame.mirror("plan.districts", list(chosen)),
-        placeholder=tr("Pilih kabupaten/kota"),
-        on_change=frame.on_change("plan.districts", lambda codes: _placed(codes, own + by_hand, choice)),
-    )
+    title = tr("Daerah: {n} dari {total}", n=len(chosen), total=len(districts()))
+    if section := cards.folded(title, "where"):
+        section.multiselect(
+            tr("Kabupaten/kota"),
+            list(districts()),
+            format_func=lambda code: districts()[code].short,
+            key=frame.mirror("plan.districts", list(chosen)),
+            placeholder=tr("Pilih kabupaten/kota"),
+            on_change=frame.on_change("plan.districts", lambda codes: _placed(codes, own + by_hand, choice)),
+        )
     if own:
         st.caption(
             tr("Skenario ini memakai daerah sendiri untuk tiap program; pilihan di atas menggantikannya.")

@@ -1,8 +1,9 @@
-"""A table to take away: XLSX with its stamp, CSV beside its stamp. Made when it is asked for."""
+"""Tables to take away: XLSX with its stamp, CSV beside its stamp. Made when a button is pressed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextvars import copy_context
 
 import pandas as pd
 import streamlit as st
@@ -12,47 +13,34 @@ from bansos.publishing.exports import Stamp
 from bansos.words import tr
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+Sheets = Callable[[], Mapping[str, pd.DataFrame]]
 
 
-def offer(
-    name: str,
-    table: pd.DataFrame | Callable[[], pd.DataFrame],
-    more: Mapping[str, pd.DataFrame],
-    stamp: Stamp,
-) -> None:
-    """Buttons for the table as XLSX (with `more` as further sheets), as CSV, and for the stamp of the CSV.
-
-    A table that is slow to make comes as a function: it is called when a button is pressed.
-    """
-
-    def made() -> pd.DataFrame:
-        return table() if callable(table) else table
-
+def offer(name: str, sheets: Sheets, stamp: Callable[[], Stamp]) -> None:
+    """Buttons for all sheets as XLSX, for the first sheet as CSV, and for the stamp of the CSV."""
     with st.container(horizontal=True, gap="small"):
-        st.download_button(
-            tr("Unduh XLSX"),
-            lambda: exports.xlsx({name: made(), **more}, stamp),
-            file_name=f"{name}.xlsx",
-            mime=XLSX,
-            on_click="ignore",
-            icon=":material/table:",
-            key=f"{name}-xlsx",
+        _button(tr("Unduh XLSX"), f"{name}.xlsx", lambda: exports.xlsx(sheets(), stamp()), XLSX)
+        _button(
+            tr("Unduh CSV"), f"{name}.csv", lambda: exports.csv(next(iter(sheets().values()))), "text/csv"
         )
-        st.download_button(
-            tr("Unduh CSV"),
-            lambda: exports.csv(made()),
-            file_name=f"{name}.csv",
-            mime="text/csv",
-            on_click="ignore",
-            icon=":material/download:",
-            key=f"{name}-csv",
-        )
-        st.download_button(
+        _button(
             tr("Cap CSV (JSON)"),
-            lambda: exports.stamp_json(stamp),
-            file_name=f"{name}.csv.stamp.json",
-            mime="application/json",
-            on_click="ignore",
-            type="tertiary",
-            key=f"{name}-stamp",
+            f"{name}.csv.stamp.json",
+            lambda: exports.stamp_json(stamp()),
+            "application/json",
         )
+
+
+def _button(label: str, file: str, made: Callable[[], bytes], mime: str) -> None:
+    """Streamlit makes the file in a thread of its own: the language of this run goes along."""
+    context = copy_context()
+    st.download_button(
+        label,
+        lambda: context.copy().run(made),
+        file_name=file,
+        mime=mime,
+        on_click="ignore",
+        type="tertiary" if file.endswith(".json") else "secondary",
+        icon=None if file.endswith(".json") else ":material/download:",
+        key=file,
+    )

@@ -15,7 +15,8 @@ from bansos.places import districts
 from bansos.planning import findings, plan_findings, plan_tables
 from bansos.planning.plan import Plan
 from bansos.planning.reach import Reach
-from bansos.publishing import exports, figures
+from bansos.publishing import figures
+from bansos.publishing.exports import Stamp
 from bansos.rules.programmes import programmes
 from bansos.settings import VERSION, fingerprint
 from bansos.words import of, rupiah, tr
@@ -42,8 +43,7 @@ def impossible(plan: Plan) -> None:
 
 def by_district(plan: Plan) -> None:
     """The plan over the districts: bars of its coverage, and the same as a table."""
-    table = plan_tables.by_district(plan)
-    if table.empty:
+    if not plan.coverage:
         st.caption(tr("Belum ada daerah yang mendapat unit."))
         return
     charts.draw(figures.ranked_bars(plan_tables.bars(plan)), plan_findings.coverage_range(plan))
@@ -94,18 +94,20 @@ def table(plan: Plan, choice: Mapping[str, Any]) -> None:
 
 def take_away(plan: Plan, on: date) -> None:
     """The plan as XLSX and CSV, stamped."""
-    stamp = exports.Stamp(
-        tuple(plan.programmes),
-        plan.on,
-        tuple(
-            dict.fromkeys(
-                [*plan_findings.sources_of_plan(plan), *findings.sources_of_poverty(plan.facts_year)]
-            )
-        ),
-        (tr("Simulasi"),),
-        VERSION,
-        fingerprint(repr(sorted(plan.choices.items(), key=str)), on.isoformat()),
-    )
-    downloads.offer(
-        "rencana", plan_tables.by_district(plan), {tr("Ringkasan"): plan_tables.by_programme(plan)}, stamp
-    )
+
+    def stamp() -> Stamp:
+        sources = [*plan_findings.sources_of_plan(plan), *findings.sources_of_poverty(plan.facts_year)]
+        return Stamp(
+            tuple(plan.programmes),
+            plan.on,
+            tuple(dict.fromkeys(sources)),
+            (tr("Simulasi"),),
+            VERSION,
+            fingerprint(repr(sorted(plan.choices.items(), key=str)), on.isoformat()),
+        )
+
+    def sheets() -> dict[str, pd.DataFrame]:
+        by_district, by_programme = plan_tables.by_district(plan), plan_tables.by_programme(plan)
+        return {tr("Rencana"): by_district, tr("Ringkasan"): by_programme}
+
+    downloads.offer("rencana", sheets, stamp)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 import frame
@@ -181,17 +182,18 @@ def problems(found: Screening) -> None:
 
 def take_away(found: Screening) -> None:
     """The office's own table with status, reasons and remedies, groups and problems, stamped."""
-    stamp = Stamp(
-        tuple(found.decisions),
-        found.on,
-        tuple(answers.sources(found)),
-        tuple(one.name for one in found.received),
-        VERSION,
-        found.fingerprint,
-    )
-    more = {f"{tr('Kelompok')} {code}": answers.groups_table(found, code) for code in found.decisions}
-    more = {name: table for name, table in more.items() if not table.empty} | {tr("Masalah"): found.problems}
-    downloads.offer("calon_penerima", lambda: answers.table(found), more, stamp)
+
+    def stamp() -> Stamp:
+        names = tuple(one.name for one in found.received)
+        sources = tuple(answers.sources(found))
+        return Stamp(tuple(found.decisions), found.on, sources, names, VERSION, found.fingerprint)
+
+    def sheets() -> dict[str, pd.DataFrame]:
+        groups = {f"{tr('Kelompok')} {code}": answers.groups_table(found, code) for code in found.decisions}
+        proposed = {name: table for name, table in groups.items() if not table.empty}
+        return {tr("Hasil"): answers.table(found), **proposed, tr("Masalah"): found.problems}
+
+    downloads.offer("calon_penerima", sheets, stamp)
 
 
 def files(found: Screening) -> None:

@@ -31,11 +31,11 @@ def by_district(plan: Plan) -> pd.DataFrame:
 
     Numbers are NA where no source states the split. Column names are in the reader's language.
     """
-    poor = facts.poverty(plan.facts_year)
+    poor, named = facts.poverty(plan.facts_year), {code: _short(code) for code in plan.programmes}
     rows: list[dict[str, object]] = []
     for code in plan.coverage:
         lines = plan.programmes.values()
-        units = {_short(line.code): _units_in(line, code) for line in lines}
+        units = {named[line.code]: _units_in(line, code) for line in lines}
         costs = [
             None if n is None else n * (line.unit_value + line.operating)
             for n, line in zip(units.values(), lines, strict=True)
