@@ -20,7 +20,7 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_r
 
 from bansos import settings, words
 from bansos.intake.columns import columns
-from bansos.planning import facts, presets, scenario
+from bansos.planning import budget, facts, presets, scenario
 from bansos.planning.history import Record, history, with_split
 from bansos.planning.unknowns import unknowns
 from bansos.rules.programmes import programmes
@@ -29,7 +29,7 @@ from bansos.words import tr
 LANGUAGES = ("ID", "EN")
 PUBLIC = ("publik", "aturan")
 ICON = str(settings.CODE_ROOT / "parts" / "icon.png")  # a :material/ icon would be fetched from another host
-LANGUAGE, RULES_DATE = "bahasa", "per"
+LANGUAGE, RULES_DATE = "bahasa", "rules.on"  # names in the URL; the second is a key of the scenario
 CHOICE, WRITTEN, COMPLAINT, SPLITS = "choice", "written", "complaint", "splits"
 
 # Nothing of an upload may reach a disk: the parser of the web server spools what is larger than this.
@@ -48,15 +48,17 @@ class View:
 
 
 def begin() -> None:
-    """Set the language of this run; do not start on a wrong data file: say which, where, how to mend."""
-    words.speak(_asked_language())
+    """Hear the URL, set the language; do not start on a wrong data file: say which, where, how to mend."""
+    words.speak(_language())
     try:
         for read in (settings.sources, programmes, columns, history, presets.presets, facts.years, unknowns):
             read()
+        _hear()
     except settings.DataError as error:
         st.error(tr("Berkas data salah, aplikasi tidak dijalankan."))
         st.text(str(error))
         st.stop()
+    words.speak(_language())
 
 
 def pages() -> list[Any]:
@@ -95,22 +97,32 @@ def open(name: str) -> View:
     kind = name if name in PUBLIC else "internal"
     if kind not in _admitted.get():
         _refuse()
-    on = _bar()
-    return View(on, _choice() if kind == "internal" else _opening())
+    choice = _current()
+    on = _bar(choice.get(RULES_DATE) or settings.rules_date())
+    if complaint := st.session_state.pop(COMPLAINT, ""):
+        st.warning(words.literal(complaint))
+    _write(choice)
+    return View(on, choice)
 
 
 def change(keys: Mapping[str, object]) -> None:
-    """Change some keys of the scenario in hand; None takes a key away. The URL follows."""
+    """Change some keys of the scenario in hand; None takes a key away. The URL follows.
+
+    A change that makes no plan is not taken: the page says why and the scenario stays as it was.
+    """
+    words.speak(_language())
     kept = {key: value for key, value in _current().items() if key not in keys}
     try:
-        st.session_state[CHOICE] = kept | scenario.checked({k: v for k, v in keys.items() if v is not None})
+        take(kept | {key: value for key, value in keys.items() if value is not None})
     except settings.InputError as error:
         st.session_state[COMPLAINT] = str(error)
 
 
 def take(choice: Mapping[str, object]) -> None:
-    """Put another scenario in the place of the one in hand."""
-    st.session_state[CHOICE] = scenario.checked(choice)
+    """Put another scenario in the place of the one in hand. Raises InputError where it makes no plan."""
+    checked = scenario.checked(choice)
+    budget.simulate(checked)
+    st.session_state[CHOICE] = checked
 
 
 def mirror(name: str, value: object) -> str:
@@ -180,19 +192,13 @@ def drop_uploaded_bytes() -> None:
         context.uploaded_file_mgr.remove_session_files(context.session_id)
 
 
-def rules_of(day: date) -> None:
-    """Take the rules of another day (for a button's callback)."""
-    st.session_state[RULES_DATE] = day
-
-
 def _page(kind: Literal["umum", "internal"], name: str, title: str, *, first: bool = False) -> Any:
     path = settings.CODE_ROOT / "pages" / kind / f"{name}.py"
     return st.Page(path, title=title, url_path=name, default=first)
 
 
-def _asked_language() -> str:
-    asked = st.session_state.get(LANGUAGE) or st.query_params.get(LANGUAGE)
-    return str(asked).lower() if asked in LANGUAGES else "id"
+def _language() -> str:
+    return str(st.session_state.get(LANGUAGE, LANGUAGES[0])).lower()
 
 
 def _refuse() -> NoReturn:
@@ -200,43 +206,39 @@ def _refuse() -> NoReturn:
     st.stop()
 
 
-def _bar() -> date:
-    """The line above every page: where its facts stand, the date of the rules, the language."""
-    start = settings.rules_date()
+def _bar(on: date) -> date:
+    """The line above every page: where its facts stand, the date of the rules (the answer), the language."""
+    base, year = settings.setting("reach.year"), settings.setting("simulation.year")
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        base, year = settings.setting("reach.year"), settings.setting("simulation.year")
-        place = st.empty()
+        st.caption(
+            tr("Data {base} · simulasi {year} · aturan per {on}", base=base, year=year, on=words.day(on))
+        )
         with st.container(horizontal=True, width="content", vertical_alignment="center"):
             with st.popover(tr("Tanggal aturan"), icon=":material/event:", type="tertiary"):
-                on = st.date_input(
-                    tr("Aturan yang berlaku pada"),
-                    start,
-                    min_value=date(2016, 1, 1),
-                    max_value=date(2035, 12, 31),
-                    format="DD/MM/YYYY",
-                    key=RULES_DATE,
-                    bind="query-params",
-                )
-                st.caption(tr("Fakta aplikasi ini berdiri pada {date}.", date=words.day(start)))
+                _choose_date(on)
             st.segmented_control(
                 tr("Bahasa"),
                 LANGUAGES,
-                default="ID",
                 required=True,
-                key=LANGUAGE,
-                bind="query-params",
+                key=mirror(LANGUAGE, words.language().upper()),
+                on_change=lambda: st.session_state.update({LANGUAGE: held(LANGUAGE)}),
                 label_visibility="collapsed",
             )
             _say_language()
-        place.caption(
-            tr(
-                "Data {base} · simulasi {year} · aturan per {on}",
-                base=base,
-                year=year,
-                on=words.day(on or start),
-            )
-        )
-    return on or start
+    return on
+
+
+def _choose_date(on: date) -> None:
+    start = settings.rules_date()
+    st.date_input(
+        tr("Aturan yang berlaku pada"),
+        min_value=date(2000, 1, 1),
+        max_value=date(2035, 12, 31),
+        format="DD/MM/YYYY",
+        key=mirror(RULES_DATE, on),
+        on_change=on_change(RULES_DATE, setter(RULES_DATE, lambda day: None if day == start else day)),
+    )
+    st.caption(tr("Fakta aplikasi ini berdiri pada {date}.", date=words.day(start)))
 
 
 def _opening() -> dict[str, Any]:
@@ -247,30 +249,34 @@ def _current() -> dict[str, Any]:
     return dict(st.session_state[CHOICE]) if CHOICE in st.session_state else _opening()
 
 
-def _choice() -> dict[str, Any]:
-    """The scenario in hand: from the URL where that was changed from outside, else as kept."""
-    names = set(scenario.known_keys())
+def _hear() -> None:
+    """Take language and scenario from the URL where it was changed from outside: opened, shared, edited."""
+    names = {LANGUAGE, *scenario.known_keys()}
     url = {key: text for key, text in st.query_params.items() if key in names}
-    if url and url != st.session_state.get(WRITTEN):
+    if not url or url == st.session_state.get(WRITTEN):
+        return
+    if (language := url.pop(LANGUAGE, None)) in LANGUAGES:
+        st.session_state[LANGUAGE] = language
+        words.speak(_language())
+    if url:
         try:
             take(url)
         except settings.InputError as error:
-            st.warning(words.literal(str(error)))
-    if complaint := st.session_state.pop(COMPLAINT, ""):
-        st.warning(words.literal(complaint))
-    choice = _current()
-    _write(scenario.to_text(choice) if choice != _opening() else {}, names)
-    return choice
+            st.session_state[COMPLAINT] = str(error)
 
 
-def _write(texts: Mapping[str, str], names: set[str]) -> None:
-    for key in names - set(texts):
+def _write(choice: Mapping[str, Any]) -> None:
+    """Bring the URL to what is in hand; what stands at its default is not in it."""
+    texts = scenario.to_text(choice) if choice != _opening() else {}
+    if _language().upper() != LANGUAGES[0]:
+        texts[LANGUAGE] = _language().upper()
+    for key in {LANGUAGE, *scenario.known_keys()} - set(texts):
         if key in st.query_params:
             del st.query_params[key]
     for key, text in texts.items():
         if st.query_params.get(key) != text:
             st.query_params[key] = text
-    st.session_state[WRITTEN] = dict(texts)
+    st.session_state[WRITTEN] = texts
 
 
 def _say_language() -> None:

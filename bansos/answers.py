@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from bansos.intake import columns, registers
 from bansos.intake.masking import masked
-from bansos.pipeline import Screening
+from bansos.pipeline import PROBLEM_COLUMNS, Screening
 from bansos.places import districts
 from bansos.rules import eligibility
 from bansos.rules.eligibility import status_word
 from bansos.rules.programmes import Rule
 from bansos.rules.questions import QUESTIONS
+from bansos.settings import VERSION
 from bansos.words import listed, number, of, tr
 
 DUPLICATE, SET_ASIDE = "duplikat", "disisihkan"
@@ -43,6 +45,7 @@ def groups_table(found: Screening, code: str) -> pd.DataFrame:
             tr("Kecamatan"): checked.table["kecamatan"].astype("str"),
             tr("Jenis usaha"): checked.table["jenis_usaha"].astype("str"),
             tr("Anggota"): checked.table["members"],
+            tr("Juga di kelompok lain"): checked.table["doubles"].astype(int),
             tr("Status"): [status_word(status) for status in checked.table["status"]],
             tr("Yang perlu dibenahi"): checked.wrong(),
         }
@@ -63,9 +66,9 @@ def listing(
     people, decided = found.people, found.decisions[code]
     chosen = found.counted()
     if statuses:
-        chosen &= decided.status.isin(list(statuses)).to_numpy()
+        chosen = chosen & decided.status.isin(list(statuses)).to_numpy()
     if places:
-        chosen &= people["kabupaten"].isin(list(places)).to_numpy()
+        chosen = chosen & people["kabupaten"].isin(list(places)).to_numpy()
     rows = np.flatnonzero(chosen)[:most]
     shown, named = people.iloc[rows], {district.code: district.short for district in districts().values()}
     return pd.DataFrame(
@@ -117,6 +120,8 @@ def why_unknown(found: Screening, code: str) -> str:
         return ""
     decided = found.decisions[code]
     answers = decided.counts(found.counted())
+    if not decided.asked:
+        return tr("Tidak ada syarat yang berlaku pada tanggal ini, jadi tidak ada yang dapat diputuskan.")
     rule = max((rule for rule, _ in decided.asked), key=lambda rule: answers[rule.id]["unknown"])
     return tr(
         "Semua perlu verifikasi karena «{rule}» belum diketahui untuk {n} dari {people} orang. {remedy}.",
@@ -144,17 +149,46 @@ def sources(found: Screening) -> list[str]:
     return list(dict.fromkeys(asked))
 
 
+def stamp(found: Screening) -> dict[str, Any]:
+    """What an export must say of how it was made, by the names of a stamp's fields."""
+    return {
+        "programmes": tuple(found.decisions),
+        "on": found.on,
+        "sources": tuple(sources(found)),
+        "made_from": tuple(one.name for one in found.received),
+        "version": VERSION,
+        "fingerprint": found.fingerprint,
+        "choices": tuple(f"{key}={value}" for key, value in sorted(found.overrides.items())),
+    }
+
+
+def problems_table(found: Screening) -> pd.DataFrame:
+    """The problems with the names of their columns in the reader's language."""
+    names = (tr("Berkas"), tr("Lembar"), tr("Sel"), tr("Kolom"), tr("Masalah"), tr("Saran"))
+    return found.problems[list(PROBLEM_COLUMNS)].set_axis(names, axis="columns")
+
+
 def _for_every_row(found: Screening, parts: Mapping[str, pd.Series]) -> dict[str, pd.Series]:
     state = found.people["state"]
     twice, aside = state.eq("duplicate"), state.eq("set_aside")
-    kept = found.people["kept_row"].astype("category")
-    said = kept.cat.rename_categories(lambda row: tr("NIK sama dengan baris {row}", row=row))
     empty = {"status": (DUPLICATE, SET_ASIDE), "alasan": ("", ""), "saran": ("", "")}
     result = {}
     for name, values in parts.items():
         texts = values.astype("str").mask(twice, empty[name][0]).mask(aside, empty[name][1])
-        result[name] = texts.mask(twice, said.astype("str")) if name == "alasan" else texts
+        result[name] = texts.mask(twice, _same_as(found.people, twice)) if name == "alasan" else texts
     return result
+
+
+def _same_as(people: pd.DataFrame, twice: pd.Series) -> pd.Series:
+    """For each duplicate which row is counted, by file and sheet where there are several."""
+    counted = people.loc[people.loc[twice, "kept_index"], ["file", "sheet", "row"]]
+    several = len(people[["file", "sheet"]].drop_duplicates()) > 1
+    said = [
+        tr("NIK sama dengan baris {row}", row=row)
+        + (f" ({file}{f', {sheet}' if pd.notna(sheet) else ''})" if several else "")
+        for file, sheet, row in counted.itertuples(index=False)
+    ]
+    return pd.Series(said, index=people.index[twice], dtype="str").reindex(people.index)
 
 
 def _free(name: str, taken: Collection[str]) -> str:

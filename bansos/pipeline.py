@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -43,7 +43,7 @@ class Screening:
     """Everyone in the candidate files with every answer. All tables have one row per data row, in file order.
 
     `people`: the people table joined with the registers; `original`: the office's own columns as text;
-    `problems`: of all files; `rows`: data rows of each file; `decisions`, `groups`: by programme code.
+    `problems`: of all files; `decisions`, `groups`: by programme code; `overrides`: what differed.
     """
 
     on: date
@@ -55,6 +55,7 @@ class Screening:
     mapping: Mapped
     decisions: Mapping[str, Decisions]
     groups: Mapping[str, Groups | None]
+    overrides: Mapping[str, Any]
     fingerprint: str
 
     def counted(self) -> np.ndarray:
@@ -151,6 +152,7 @@ def screen(
     user corrected it, by file; `area_codes`: whose bare district codes the files use; `tell`: hears what is
     being done and how far it is (0 to 1). Raises InputError.
     """
+    received = _told_apart(received)
     role = _candidate_role(received)
     read = {"on": on, "mapping": mapping, "codes": area_codes}
     tell(tr("Membaca orang"), 0.1)
@@ -181,6 +183,7 @@ def screen(
         {file: match for reading in readings for file, match in reading.mapping.items()},
         decisions,
         checked,
+        dict(overrides or {}),
         _fingerprint(received, on, list(decisions), overrides, mapping, area_codes),
     )
 
@@ -190,6 +193,16 @@ def matched(received: Received, mapping: Mapped) -> dict[str, str | None]:
     found: dict[str, str | None] = {}
     for part in received.tables:
         found |= columns.match(part.table.column_names, mapping.get(received.name))
+    return found
+
+
+def _told_apart(received: Sequence[Received]) -> list[Received]:
+    """The files, each under a name of its own: groups and problems go by the file's name."""
+    found: list[Received] = []
+    for one in received:
+        name = free_name(one.name, [other.name for other in found])
+        tables = tuple(replace(table, file=name) for table in one.tables)
+        found.append(one if name == one.name else replace(one, name=name, tables=tables))
     return found
 
 
@@ -215,4 +228,13 @@ def _known(codes: Collection[str]) -> list[str]:
 
 def _fingerprint(received: Sequence[Received], *how: object) -> str:
     inputs = [f"{one.role} {one.name} {one.digest}" for one in received]
-    return fingerprint(*inputs, *(repr(part) for part in how), *(path.read_bytes() for path in rule_files()))
+    return fingerprint(
+        *inputs, *(_plain(part) for part in how), *(path.read_bytes() for path in rule_files())
+    )
+
+
+def _plain(part: object) -> str:
+    """A part of the inputs as text: the order of a dict does not count, and nothing is nothing."""
+    if isinstance(part, Mapping):
+        return repr(sorted((key, _plain(value)) for key, value in part.items()))
+    return _plain({}) if part is None else repr(part)

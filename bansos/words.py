@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from contextvars import ContextVar
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
@@ -45,7 +46,7 @@ def of(label: Mapping[str, str]) -> str:
     return label[language()]
 
 
-def number(value: float, decimals: int = 0, *, fixed: bool = False) -> str:
+def number(value: float | Decimal, decimals: int = 0, *, fixed: bool = False) -> str:
     """1234.5 -> 1.234,5 (id) or 1,234.5 (en), with at most (or, fixed, exactly) that many decimals."""
     pattern = "#,##0" + ("." + ("0" if fixed else "#") * decimals if decimals else "")
     return format_decimal(value, pattern, locale=language())
@@ -56,7 +57,7 @@ def rupiah(value: int) -> str:
     scales = ((10**12, tr("triliun")), (10**9, tr("miliar")), (10**6, tr("juta")))
     for scale, word in scales:
         if abs(value) >= scale and value % (scale // 100) == 0:
-            return f"{_sign(value)}Rp{number(abs(value) / scale, 2)} {word}"
+            return f"{_sign(value)}Rp{number(Decimal(abs(value)) / scale, 2)} {word}"
     return f"{_sign(value)}Rp{number(abs(value))}"
 
 

@@ -38,6 +38,9 @@ def sourced(period: str, references: Iterable[str]) -> None:
     """The line under a figure: its period, and its sources with date and confidence."""
     keys = list(dict.fromkeys(reference.split("#")[0] for reference in references))
     known = [found for key in keys if (found := source(key))]
+    if not known:
+        st.caption(tr("{period}. Tidak ada sumbernya.", period=period))
+        return
     short = [f"{s.publisher}, {s.date} ({s.confidence})" for s in known]
     if len(short) > 3:
         short = [*short[:2], tr("{n} sumber lain", n=len(short) - 2)]

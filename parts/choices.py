@@ -136,9 +136,11 @@ def area(choice: Mapping[str, Any]) -> None:
 
 
 def _placed(codes: list[str], narrower: tuple[str, ...], choice: Mapping[str, Any]) -> dict[str, object]:
+    if not codes:
+        return {}
     share = "equal" if choice.get("plan.share") not in ("equal", "poor", "rate") else choice["plan.share"]
     where = "all" if set(codes) == set(districts()) else tuple(codes)
-    return {"plan.districts": where or "all", "plan.share": share, **dict.fromkeys(narrower)}
+    return {"plan.districts": where, "plan.share": share, **dict.fromkeys(narrower)}
 
 
 def shares(choice: Mapping[str, Any]) -> None:

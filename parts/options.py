@@ -8,9 +8,10 @@ from typing import Any
 import streamlit as st
 
 import frame
+from bansos.planning import scenario
 from bansos.rules.catalogue import cited
 from bansos.rules.programmes import Programme, programmes
-from bansos.words import of, tr
+from bansos.words import literal, of, tr
 from parts import uploads
 
 
@@ -23,6 +24,19 @@ def show(choice: Mapping[str, Any]) -> str | None:
             _switches(programme, choice)
             _readings(programme, choice)
     return codes
+
+
+def changed(choice: Mapping[str, Any]) -> None:
+    """Says what differs from the rules as they stand, however it came there, and takes it back."""
+    keys = [key for key in choice if ".rules." in key or ".amounts." in key]
+    if not keys:
+        return
+    told = "; ".join(
+        f"{key} = {text}" for key, text in scenario.to_text({k: choice[k] for k in keys}).items()
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.warning(literal(tr("Aturan diubah: {changes}", changes=told)), icon=":material/tune:")
+        st.button(tr("Kembalikan"), on_click=frame.change, args=(dict.fromkeys(keys),))
 
 
 def _switches(programme: Programme, choice: Mapping[str, Any]) -> None:

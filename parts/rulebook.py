@@ -75,16 +75,9 @@ def meaning(letter: str) -> str:
 
 
 def amounts(programme: Programme, on: date) -> None:
-    """The amounts in force, and beside them what other sources say."""
+    """The amounts in force with their dates and sources, and beside them what other sources say."""
     st.markdown(f"#### {tr('Nilai bantuan')}")
-    st.write(
-        tr(
-            "{amount} tiap {unit}, {size} orang tiap {unit}, dalam bentuk barang.",
-            amount=words.rupiah(programme.amount("grant", on)),
-            unit=of(programme.about["unit_one"]),
-            size=words.number(programme.amount("group_size", on)),
-        )
-    )
+    cards(catalogue.amounts(programme, on))
     disagree(programme)
 
 

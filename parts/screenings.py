@@ -18,7 +18,7 @@ from bansos.publishing.exports import Stamp
 from bansos.rules.catalogue import cited, cited_short
 from bansos.rules.eligibility import STATUS, status_word
 from bansos.rules.programmes import programmes
-from bansos.settings import VERSION, fingerprint
+from bansos.settings import fingerprint
 from bansos.words import number, of, tr
 from parts import downloads, uploads
 
@@ -132,8 +132,8 @@ def receipt(found: Screening, code: str, row: int) -> None:
         st.text(
             tr(
                 "{name}, NIK {nik}, baris {row}: {status}",
-                name=person["nama"],
-                nik=masked(str(person["nik"])),
+                name=tr("tanpa nama") if pd.isna(person["nama"]) else person["nama"],
+                nik=tr("kosong") if pd.isna(person["nik"]) else masked(str(person["nik"])),
                 row=person["row"],
                 status=status_word(found.decisions[code].status.loc[row]),
             )
@@ -168,32 +168,21 @@ def problems(found: Screening) -> None:
     if found.problems.empty:
         st.caption(tr("Tidak ada masalah pada sel mana pun."))
         return
-    shown = found.problems.head(MOST)[list(pipeline.PROBLEM_COLUMNS)]
-    names = (tr("Berkas"), tr("Lembar"), tr("Sel"), tr("Kolom"), tr("Masalah"), tr("Saran"))
-    st.caption(
-        tr(
-            "{n} masalah; {shown} pertama ditampilkan.",
-            n=number(len(found.problems)),
-            shown=number(len(shown)),
-        )
-    )
-    st.dataframe(shown.set_axis(names, axis="columns"), hide_index=True, alt=tr("Masalah pada sel"))
+    shown = answers.problems_table(found).head(MOST)
+    n = number(len(found.problems))
+    st.caption(tr("{n} masalah; {shown} pertama ditampilkan.", n=n, shown=number(len(shown))))
+    st.dataframe(shown, hide_index=True, alt=tr("Masalah pada sel"))
 
 
 def take_away(found: Screening) -> None:
     """The office's own table with status, reasons and remedies, groups and problems, stamped."""
 
-    def stamp() -> Stamp:
-        names = tuple(one.name for one in found.received)
-        sources = tuple(answers.sources(found))
-        return Stamp(tuple(found.decisions), found.on, sources, names, VERSION, found.fingerprint)
-
     def sheets() -> dict[str, pd.DataFrame]:
         groups = {f"{tr('Kelompok')} {code}": answers.groups_table(found, code) for code in found.decisions}
         proposed = {name: table for name, table in groups.items() if not table.empty}
-        return {tr("Hasil"): answers.table(found), **proposed, tr("Masalah"): found.problems}
+        return {tr("Hasil"): answers.table(found), **proposed, tr("Masalah"): answers.problems_table(found)}
 
-    downloads.offer("calon_penerima", sheets, stamp)
+    downloads.offer("calon_penerima", sheets, lambda: Stamp(**answers.stamp(found)))
 
 
 def files(found: Screening) -> None:

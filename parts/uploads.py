@@ -96,7 +96,12 @@ def _read(files: list[tuple[str, bytes]], kept: Uploads) -> None:
             progress.progress(place / len(files), tr("{n} dari {total}", n=place + 1, total=len(files)))
             try:
                 found = pipeline.receive(pipeline.free_name(name, [one.name for one in kept.values()]), data)
-                kept[found.digest] = found
+                if found.digest in kept:
+                    same = kept[found.digest].name
+                    complaints.append(
+                        tr("{name} sama persis dengan {same}: dibaca sekali.", name=name, same=same)
+                    )
+                kept.setdefault(found.digest, found)
             except InputError as error:
                 complaints.append(str(error))
         status.update(label=tr("Selesai membaca"), state="complete")
@@ -136,6 +141,8 @@ def _list(kept: Uploads) -> None:
             )
             if st.button(tr("Keluarkan"), key=f"drop-{digest}", type="tertiary", icon=":material/close:"):
                 del kept[digest]
+                frame.kept("mapping", dict).pop(one.name, None)
+                frame.forget_all_but("screening-", "")
                 st.rerun()
 
 
@@ -173,7 +180,9 @@ def match(one: Received) -> None:
     if not edited["column"].equals(table["column"]):
         names = {title: name for name, title in titles.items()}
         changed = dict(zip(edited["label"], edited["column"].map(names.get), strict=True))
-        mapping[one.name] = {label: changed[label] or None for label in changed}
+        mapping[one.name] = {
+            label: name if isinstance(name, str) else None for label, name in changed.items()
+        }
         st.rerun()
 
 

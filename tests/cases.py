@@ -24,7 +24,7 @@ TYPES = {
     "tanggal_lahir": "datetime64[s]",
 }
 COLUMNS = ["nik_state", "jenis_kelamin", "status_kawin", "pekerjaan", "status_bekerja", "kk", "kecamatan"]
-COLUMNS += ["kelompok", "jenis_usaha", "kabupaten", "file", "state", *TYPES]
+COLUMNS += ["nik", "kelompok", "jenis_usaha", "kabupaten", "file", "state", *TYPES]
 GROUP = {"state": "person", "file": "usulan.xlsx", "kabupaten": "64.02", "kecamatan": "Tenggarong"}
 GROUP |= {"kelompok": "Mawar", "jenis_usaha": "Ternak ayam"}
 
@@ -46,7 +46,8 @@ def people_of(rows: list[dict]) -> pd.DataFrame:
     """A people table of the given rows; what a row does not say, or says as "", is not known."""
     table = pd.DataFrame(rows, columns=COLUMNS).replace("", pd.NA)
     kinds = {name: TYPES.get(name, "category") for name in COLUMNS}
-    return table.assign(tanggal_lahir=pd.to_datetime(table["tanggal_lahir"])).astype(kinds)
+    born, counted = pd.to_datetime(table["tanggal_lahir"]), pd.factorize(table["nik"])[0]
+    return table.assign(tanggal_lahir=born).astype(kinds).assign(kept_index=counted)
 
 
 def read(folder: Path = FOLDER) -> list[Case]:
@@ -69,8 +70,11 @@ def _cases(content: dict) -> list[Case]:
 
 def _members(usual: dict, raw: dict) -> list[dict]:
     count = raw.get("members", 5)
-    rows = [usual | GROUP | {"kk": f"KK-{n}"} | raw.get("all", {}) for n in range(1, count + 1)]
-    return [rows[0] | raw.get("first", {}), *rows[1:]]
+    rows = [
+        usual | GROUP | {"kk": f"KK-{n}", "nik": f"N{n}"} | raw.get("all", {}) for n in range(1, count + 1)
+    ]
+    others = [rows[0] | {"kelompok": raw["also_in"]}] if "also_in" in raw else []
+    return [rows[0] | raw.get("first", {}), *rows[1:], *others]
 
 
 def _case(content: dict, raw: dict, rows: list[dict], *, is_group: bool) -> Case:

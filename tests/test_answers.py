@@ -67,7 +67,6 @@ def test_a_repeated_and_a_set_aside_row_have_no_decision():
         assert table[f"saran_{code}"].tolist()[2:] == ["", ""]
 
 
-@pytest.mark.xfail(strict=True, reason="the row that is counted is named without its file and sheet")
 def test_the_row_that_is_counted_is_named_with_its_file_where_there_are_several():
     files = [("satu.csv", listed(candidates(1)), "usulan"), ("dua.csv", listed(candidates(1)), "usulan")]
     table = answers.table(pipeline.screen(received(*files), on=ON))
@@ -108,7 +107,6 @@ def test_the_list_hides_the_middle_of_every_nik():
     assert not any(re.search(r"\d{9,}", text) for text in shown)
 
 
-@pytest.mark.xfail(strict=True, raises=ValueError, reason="the mask is changed in place, and is read-only")
 @pytest.mark.parametrize("status", STATUS)
 def test_the_list_shows_only_those_of_a_status(status):
     found = screened(candidates(9, terdaftar_dtks=lambda n: ("Ya", "Tidak", "")[n % 3]))
@@ -118,7 +116,6 @@ def test_the_list_shows_only_those_of_a_status(status):
     assert found.decisions[GROUPED].status.loc[table.index].eq(status).all()
 
 
-@pytest.mark.xfail(strict=True, raises=ValueError, reason="the mask is changed in place, and is read-only")
 def test_the_list_shows_only_those_of_a_district_and_leaves_out_who_is_not_counted():
     rows = candidates(4, kabupaten_kota=lambda n: ("Paser", "")[n] if n < 2 else None)
     found = screened([*rows, rows[3]])
@@ -186,7 +183,6 @@ def test_the_receipt_of_a_nik_that_cannot_be_read_does_not_show_it():
         assert "6402" not in answers.receipt(found, GROUPED, row)["read"].str.cat()
 
 
-@pytest.mark.xfail(strict=True, reason="a tuple from the scenario is shown as Python writes it")
 def test_a_limit_that_a_user_set_is_written_as_words_and_not_as_code():
     ask = rule(ALONE, "is_pre_prosperous")
     choices = {f"{ALONE}.rules.{ask.id}.listed_in": ("dtks",)}
@@ -196,7 +192,6 @@ def test_a_limit_that_a_user_set_is_written_as_words_and_not_as_code():
     assert "dtks" in limit
 
 
-@pytest.mark.xfail(strict=True, reason="the source of the file's own value stands beside the user's limit")
 def test_a_limit_that_a_user_set_does_not_name_a_source_that_never_said_it():
     ask = rule(GROUPED, "is_at_most")
     found = screened(candidates(1), on=date(2025, 6, 1), overrides={f"{GROUPED}.rules.{ask.id}.most": 4})
@@ -250,7 +245,6 @@ def test_a_list_of_nobody_needs_no_explanation():
     assert answers.why_unknown(screened([["", "JUMLAH", *[""] * 10]]), GROUPED) == ""
 
 
-@pytest.mark.xfail(strict=True, raises=ValueError, reason="max() of no rule at all")
 def test_a_programme_whose_rules_have_not_begun_is_explained(data):
     path = data / "programmes" / f"{ALONE}.toml"
     text = re.sub(r'from = "unknown"', "from = 2024-06-01", path.read_text("utf-8"))

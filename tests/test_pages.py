@@ -129,11 +129,17 @@ def test_a_broken_address_is_one_clear_message(page, query):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_an_address_with_strange_values_is_no_error(page):
-    strange = {"bahasa": "xx", "per": "kemarin", "tahun": "1800", "<script>": "alert(1)", "plan.share": "x"}
+    strange = {
+        "bahasa": "xx",
+        "rules.on": "kemarin",
+        "tahun": "1800",
+        "<script>": "alert(1)",
+        "plan.share": "x",
+    }
     assert_sound(open_page(page, **strange))
 
 
 @pytest.mark.parametrize("day", ["2016-01-01", "2023-12-31", "2025-02-04", "2025-02-05", "2035-12-31"])
 @pytest.mark.parametrize("page", PAGES)
 def test_page_on_the_days_when_rules_change(page, day):
-    assert_sound(open_page(page, per=day))
+    assert_sound(open_page(page, **{"rules.on": day}))

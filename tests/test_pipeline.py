@@ -89,13 +89,11 @@ def groups_of(found: pipeline.Screening) -> set[tuple[object, ...]]:
     return set(table[["kabupaten", "kelompok", "members", "status"]].astype(str).itertuples(index=False))
 
 
-@pytest.mark.xfail(strict=True, reason="the first row of a NIK wins even where a later one contradicts it")
 def test_two_rows_of_one_person_that_contradict_each_other_do_not_depend_on_their_order():
     rows = candidates(2, nik=candidate(0)["NIK"], terdaftar_dtks=lambda n: ("Ya", "Tidak")[n])
     assert by_nik(screened(rows), GROUPED) == by_nik(screened(rows[::-1]), GROUPED)
 
 
-@pytest.mark.xfail(strict=True, reason="the business of a group is that of its first member")
 def test_the_order_of_the_members_does_not_change_the_business_of_a_group():
     rows = candidates(5, jenis_usaha=lambda n: ("Ternak ayam", "Bengkel")[n % 2])
     assert groups_of(screened(rows)) == groups_of(screened(rows[1:] + rows[:1]))
@@ -243,13 +241,11 @@ def test_the_fingerprint_sees_a_changed_rule_file(data):
     assert print_of() != before
 
 
-@pytest.mark.xfail(strict=True, reason="repr of a dict keeps its order: the same choices, another hash")
 def test_the_fingerprint_does_not_depend_on_the_order_of_the_choices():
     choices = {f"{code}.rules.usia": True for code in CODES}
     assert print_of(overrides=choices) == print_of(overrides=dict(reversed(choices.items())))
 
 
-@pytest.mark.xfail(strict=True, reason="None and {} hash differently: page and command line disagree")
 def test_no_mapping_and_an_empty_one_are_the_same_input():
     assert print_of(mapping={}, overrides={}) == print_of()
 
@@ -257,7 +253,6 @@ def test_no_mapping_and_an_empty_one_are_the_same_input():
 # --- dates, choices, errors
 
 
-@pytest.mark.xfail(strict=True, reason="a rule that has not begun is not asked: with fewer rules all pass")
 def test_nobody_is_eligible_on_a_date_before_the_rules_of_a_programme_begin():
     rows = candidates(3, terdaftar_dtks="Tidak")
     assert screened(rows, on=date(2015, 12, 31)).statuses(GROUPED)["eligible"] == 0
@@ -271,7 +266,6 @@ def test_the_register_ends_and_the_decile_begins_on_one_day(code, on, status):
     assert set(by_nik(screened(candidates(3), on=on), code).values()) == {status}
 
 
-@pytest.mark.xfail(strict=True, reason="every word that is not in a list of non-workers counts as work")
 def test_an_occupation_that_says_nothing_lets_nobody_through():
     """Only what says that she works counts as work; what is not understood is not known."""
     code = next(c for c, p in programmes().items() for r in p.rules if "worker" in r.ask)
@@ -280,20 +274,14 @@ def test_an_occupation_that_says_nothing_lets_nobody_through():
     assert screened(rows).statuses(code)["eligible"] == 0
 
 
-BROKEN = ("registers", "housewife", "without_work", "listed_in", "column")
-MENDED = ("desil.column", "bukan-asn.column", "perempuan.column")
-
-
 def limits() -> list[object]:
-    """Every limit of every rule as a scenario key; those that break today are marked."""
+    """Every limit of every rule as a scenario key."""
     found = []
     for code, programme in programmes().items():
         for rule in (*programme.rules, *programme.group_rules):
             for name in rule.values[0].limits:
                 key = f"{code}.rules.{rule.id}.{name}"
-                broken = name in BROKEN and not key.endswith(MENDED)
-                mark = pytest.mark.xfail(strict=True, reason="scenario.checked takes what the rule cannot")
-                found.append(pytest.param(key, marks=[mark] if broken else []))
+                found.append(key)
     return found
 
 
@@ -340,9 +328,6 @@ def test_the_chain_tells_how_far_it_is():
     assert heard[-1] <= 1
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the word DTKS in a header makes the list a register: everyone is in it"
-)
 def test_a_list_whose_column_claims_a_register_is_not_that_register():
     """Nobody becomes eligible because the file asks whether they are registered."""
     rows = candidates(3, terdaftar_dtks=lambda n: ("Tidak", "", "Ya")[n])

@@ -105,9 +105,11 @@ def test_gaps_are_filled_from_the_register_and_say_so_and_what_is_there_stays():
     assert str(found["desil"].dtype) == "Int8" and str(found["status_kawin"].dtype) == "category"
 
 
-def test_the_first_row_of_a_nik_in_a_register_is_the_one_that_fills():
-    register = read(f"{ANI},Samarinda,2", f"{ANI},Samarinda,9", head="NIK,Kab,Desil")
-    assert joined(CANDIDATES, ("p3ke", register))["desil"].tolist()[0] == 2
+def test_rows_of_one_nik_in_a_register_fill_what_they_agree_on_and_nothing_else():
+    torn = read(f"{ANI},Samarinda,2", f"{ANI},Samarinda,9", head="NIK,Kab,Desil")
+    assert pd.isna(joined(CANDIDATES, ("p3ke", torn))["desil"].tolist()[0])
+    agreed = read(f"{ANI},Samarinda,", f"{ANI},Samarinda,2", head="NIK,Kab,Desil")
+    assert joined(CANDIDATES, ("p3ke", agreed))["desil"].tolist()[0] == 2
 
 
 def test_what_a_register_only_derived_from_the_nik_is_not_called_its_own():

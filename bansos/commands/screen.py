@@ -117,23 +117,11 @@ def _exported(found: Screening) -> tuple[pd.DataFrame, Stamp, dict[str, pd.DataF
         for code in found.decisions
     }
     more = {name: table for name, table in sheets.items() if len(table)}
-    return answers.table(found), _stamp(found), more | {tr("Masalah"): _problems(found)}
-
-
-def _stamp(found: Screening) -> Stamp:
-    return Stamp(
-        tuple(found.decisions),
-        found.on,
-        tuple(answers.sources(found)),
-        tuple(one.name for one in found.received),
-        settings.VERSION,
-        found.fingerprint,
+    return (
+        answers.table(found),
+        Stamp(**answers.stamp(found)),
+        more | {tr("Masalah"): answers.problems_table(found)},
     )
-
-
-def _problems(found: Screening) -> pd.DataFrame:
-    labels = (tr("Berkas"), tr("Lembar"), tr("Sel"), tr("Kolom"), tr("Masalah"), tr("Saran"))
-    return found.problems[list(pipeline.PROBLEM_COLUMNS)].set_axis(list(labels), axis=1)
 
 
 def _summary(found: Screening, written: Sequence[Path]) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from bansos.intake import columns, findings, identity, originals, problems, rowstates, typed
+from bansos.intake import columns, doubles, findings, identity, originals, problems, rowstates, typed
 from bansos.intake.files import Note, TextTable
 from bansos.intake.problems import Grid
 from bansos.intake.typed import Typed
@@ -49,8 +49,9 @@ def read_people(
     grid = _grid(tables, mapping or {})
     found = typed.read(grid, on, codes)
     state, kept = _states(grid, found)
+    found, torn = doubles.reconciled(found, kept)
     shown = state != rowstates.SET_ASIDE
-    listed = problems.table(grid, findings.of(grid, found, state, kept), shown)
+    listed = problems.table(grid, [*findings.of(grid, found, state, kept), *torn], shown)
     people = _people(grid, found, state, kept)
     matched: dict[str, dict[str, str | None]] = {}
     for table, match in zip(grid.tables, grid.matches, strict=True):
@@ -116,6 +117,7 @@ def _people(grid: Grid, found: Typed, state: np.ndarray, kept: np.ndarray) -> pd
         "row": grid.row.astype(np.int64),
         "state": pd.Categorical.from_codes(state, list(rowstates.STATES)),
         "kept_row": pd.array(np.where(again, grid.row[kept], 0), "Int64"),
+        "kept_index": kept,
         "nik": pa.chunked_array([found.nik.text]).to_pandas(),
         "nik_state": pd.Categorical.from_codes(found.nik.state, list(identity.STATES)),
         "kk": pa.chunked_array([found.kk.text]).to_pandas(),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from bansos.intake.columns import normal
 from bansos.intake.typed import ORIGINS
 from bansos.settings import InputError
 from bansos.words import tr
@@ -19,6 +20,11 @@ LATER = ("dtsen",)
 FILLED = (
     *("desil", "jenis_kelamin", "tanggal_lahir", "status_kawin", "pekerjaan", "status_bekerja"),
     *("kabupaten", "kecamatan", "desa", "pra_sejahtera", "hubungan_keluarga"),
+)
+SIGNS = (  # role, words in the name of its file, headers that it alone has
+    ("p3ke", ("p3ke",), {"idkeluargap3ke"}),
+    ("dtks", ("dtks", "siks"), {"idsemesta"}),
+    (RECIPIENTS, (RECIPIENTS, "realisasi"), {"tahun", "program", "nik"}),
 )
 _LAST_DIGIT = 10
 
@@ -37,12 +43,16 @@ class Register:
 
 
 def guess_role(name: str, labels: Sequence[str]) -> str:
-    """The role that a file's name, else its headers, speak for; the user can say otherwise."""
-    signs = {"p3ke": ("p3ke",), "dtks": ("dtks", "siks", "idsemesta"), RECIPIENTS: (RECIPIENTS, "realisasi")}
-    for text in (name.casefold(), " ".join(labels).casefold()):
-        claimed = [role for role, words in signs.items() if any(word in text for word in words)]
-        if claimed and CANDIDATES not in name.casefold():
-            return claimed[0]
+    """The role that a file's name, else headers that one kind of file alone has, speak for.
+
+    A header that asks whether somebody is registered is a claim: it makes no register of a list.
+    """
+    called, headers = name.casefold(), {normal(label) for label in labels}
+    if CANDIDATES in called or "calon" in called:
+        return CANDIDATES
+    for role, words, own in SIGNS:
+        if any(word in called for word in words) or own <= headers:
+            return role
     return CANDIDATES
 
 

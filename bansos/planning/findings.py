@@ -89,6 +89,12 @@ def measured(found: Reach, codes: Iterable[str], measure: str) -> str:
             measure=areas.measure_name(measure),
             year=found.year,
         )
+    if measure == "units":
+        return tr(
+            "Unit {year}: {units}",
+            year=found.year,
+            units=listed([units_said(done) for done in found.programmes.values()]),
+        )
     top = rows.sort_values("value", ascending=False, kind="stable").iloc[0]
     return tr(
         "{measure} {year} tertinggi: {name}, {text}",
@@ -97,6 +103,12 @@ def measured(found: Reach, codes: Iterable[str], measure: str) -> str:
         name=top["name"],
         text=top["text"],
     )
+
+
+def units_said(done: Reached) -> str:
+    """The units of one programme: `40 kelompok` and its short name."""
+    about = programmes()[done.code].about
+    return f"{words.number(done.units)} {of(about['unit'])} {of(about['short'])}"
 
 
 def seen(records: Mapping[str, Record]) -> str:

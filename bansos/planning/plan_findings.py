@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from bansos import words
 from bansos.places import districts
 from bansos.planning.plan import Line, Plan
 from bansos.planning.presets import presets
 from bansos.planning.reach import Reach
-from bansos.rules.programmes import in_force, programmes
+from bansos.rules.programmes import USER, in_force, programmes
 from bansos.words import listed, of, tr
 
 
@@ -23,10 +25,16 @@ def same_money(found: Reach, plan: Plan) -> str:
 
 def each(plan: Plan) -> str:
     """What a district gets: `4 kelompok dan 5 orang di tiap daerah`, or the range where districts differ."""
-    shares = [_share(line) for line in plan.programmes.values() if line.units]
-    if not all(line.by_district is not None for line in plan.programmes.values() if line.units):
+    lines = [line for line in plan.programmes.values() if line.units]
+    if any(line.by_district is None for line in lines):
         return tr("rincian per daerah tidak disebut dalam sumber")
-    return tr("{units} di tiap daerah", units=listed(shares))
+    if len({line.reached for line in lines}) == 1:
+        return tr("{units} di tiap daerah", units=listed([_share(line) for line in lines]))
+    parts = [
+        tr("{units} di tiap {n} daerah", units=_share(line), n=words.count_word(len(line.reached)))
+        for line in lines
+    ]
+    return listed(parts)
 
 
 def in_hand(plan: Plan, found: Reach) -> str:
@@ -67,45 +75,43 @@ def coverage_range(plan: Plan) -> str:
         return tr("Belum ada yang terjangkau: isi unit atau anggaran")
     if not known:
         return tr("Cakupan per daerah tidak dapat dihitung: rinciannya tidak disebut dalam sumber")
-    low, high = min(known, key=lambda c: known[c] or 0), max(known, key=lambda c: known[c] or 0)
-    if words.percent(known[low] or 0) == words.percent(known[high] or 0):
-        return tr(
-            "{share} penduduk miskin terjangkau di {n} daerah",
-            share=words.percent(known[low] or 0),
-            n=words.count_word(len(known)),
-        )
-    return tr(
-        "Cakupan penduduk miskin dari {low} ({low_name}) sampai {high} ({high_name})",
-        low=words.percent(known[low] or 0),
-        low_name=districts()[low].short,
-        high=words.percent(known[high] or 0),
-        high_name=districts()[high].short,
+    left_out = sum(share.value == 0 for share in plan.coverage.values())
+    more = tr("; {n} daerah pilihan tidak mendapat unit", n=words.count_word(left_out)) if left_out else ""
+    low, high = min(known, key=lambda c: known[c]), max(known, key=lambda c: known[c])
+    shares = {"low": words.percent(known[low]), "high": words.percent(known[high])}
+    if shares["low"] == shares["high"]:
+        n = words.count_word(len(known))
+        return tr("{share} penduduk miskin terjangkau di {n} daerah", share=shares["low"], n=n) + more
+    names = {"low_name": districts()[low].short, "high_name": districts()[high].short}
+    said = tr(
+        "Cakupan penduduk miskin dari {low} ({low_name}) sampai {high} ({high_name})", **shares, **names
     )
+    return said + more
 
 
 def tie(plan: Plan) -> str:
     """That programmes which cost the same a person leave open whom to reach, where that is so; else empty."""
-    a_person = {line.unit_value // line.group_size for line in plan.programmes.values() if line.group_size}
-    if len(plan.programmes) < 2 or len(a_person) != 1:
+    lines = plan.programmes.values()
+    a_person = {Fraction(line.unit_value + line.operating, line.group_size) for line in lines}
+    if len(plan.programmes) < 2 or len(a_person) != 1 or next(iter(a_person)).denominator != 1:
         return ""
     return tr(
         "Semua program berbiaya {amount} tiap orang: banyak pilihan menjangkau jumlah orang yang sama. "
         "Yang dipilih adalah siapa, bukan berapa.",
-        amount=words.rupiah(a_person.pop()),
+        amount=words.rupiah(int(a_person.pop())),
     )
 
 
 def sources_of_plan(plan: Plan) -> list[str]:
-    """The sources of a plan: of the preset that it equals, else of the amounts in force that it uses."""
+    """The sources of a plan: of the preset that it equals, else of the amounts in force and of the user."""
     same = [preset for preset in presets().values() if dict(preset.values) == dict(plan.choices)]
     if same:
         return list(same[0].sources)
-    dated = [
-        in_force(programmes()[code].amounts["grant"], plan.on)
-        for code, line in plan.programmes.items()
-        if line.units and f"{code}.amounts.grant" not in plan.choices
-    ]
-    return [found.source for found in dated if found] or ["pilihan-pengguna"]
+    used = [code for code, line in plan.programmes.items() if line.units]
+    dated = [in_force(programmes()[code].amounts["grant"], plan.on) for code in used]
+    own = [f"{code}.amounts.grant" in plan.choices for code in used]
+    stated = [found.source for found, mine in zip(dated, own, strict=True) if found and not mine]
+    return list(dict.fromkeys([*stated, *([USER] if any(own) or not stated else [])]))
 
 
 def _share(line: Line) -> str:

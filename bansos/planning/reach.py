@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -97,6 +97,12 @@ def reach(year: int | None = None, records: Mapping[str, Record] | None = None) 
     by_code = {code: tuple(r for r in done if r.programme == code) for code in programmes()}
     found = {code: _reached(code, when, own) for code, own in by_code.items() if own}
     return Reach(when, found, tuple(c for c in by_code if c not in found), len(districts()))
+
+
+def only(found: Reach, codes: Collection[str]) -> Reach:
+    """The reach of some programmes alone."""
+    kept = {code: reached for code, reached in found.programmes.items() if code in codes}
+    return replace(found, programmes=kept, unknown=tuple(code for code in found.unknown if code in codes))
 
 
 def years(records: Mapping[str, Record] | None = None) -> tuple[int, ...]:

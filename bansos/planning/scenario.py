@@ -11,7 +11,7 @@ from bansos.places import districts
 from bansos.planning import values
 from bansos.planning.tables import versions
 from bansos.planning.values import Value
-from bansos.rules.programmes import Programme, files, programmes
+from bansos.rules.programmes import Programme, Rule, files, programmes, words_of_limit
 from bansos.settings import InputError
 from bansos.words import listed, tr
 
@@ -72,10 +72,11 @@ def _programme_keys(programme: Programme) -> dict[str, Callable[[str, object], V
     by_hand = [f"{code}.units.{district}" for district in districts()]
     rules = [(f"{code}.rules.{rule.id}", rule) for rule in (*programme.rules, *programme.group_rules)]
     limits = {
-        f"{key}.{name}": values.limit_like(present)
+        f"{key}.{name}": _limit(rule, name, present)
         for key, rule in rules
         for dated in rule.values
         for name, present in dated.limits.items()
+        if name != "column"
     }
     return {
         f"plan.mix.{code}": values.mix,
@@ -85,6 +86,20 @@ def _programme_keys(programme: Programme) -> dict[str, Callable[[str, object], V
         **dict.fromkeys([key for key, _ in rules], values.switch),
         **limits,
     }
+
+
+def _limit(rule: Rule, name: str, present: object) -> Callable[[str, object], Value]:
+    """The check for a limit: a register that some file names, one of its few words, or what is like it."""
+    if name in ("registers", "listed_in"):
+        return values.names_of(
+            {found for p in programmes().values() for r in p.rules for found in _registers(r)}
+        )
+    few = words_of_limit(rule, name)
+    return values.one_of(few) if few else values.limit_like(present)
+
+
+def _registers(rule: Rule) -> Iterable[str]:
+    return (name for dated in rule.values for name in dated.limits.get("registers", []))
 
 
 def _unknown(key: str, keys: Iterable[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
@@ -147,6 +147,35 @@ def text(key: str, value: object) -> str:
     if not isinstance(value, str) or not value.strip():
         raise InputError(tr("{key}: {value} bukan teks.", key=key, value=value))
     return value.strip()
+
+
+def names_of(known: Collection[str]) -> Callable[[str, object], Value]:
+    """The check for a list of names that must be known; an empty list is none of them."""
+
+    def check(key: str, value: object) -> tuple[str, ...]:
+        given = words(key, value) if value not in ("", (), []) else ()
+        if strange := [name for name in given if name not in known]:
+            there = listed(sorted(known))
+            raise InputError(
+                tr("{key}: {value} tidak dikenal. Pilih: {there}.", key=key, value=strange[0], there=there)
+            )
+        return given
+
+    return check
+
+
+def one_of(allowed: Collection[str]) -> Callable[[str, object], Value]:
+    """The check for one of a few words."""
+
+    def check(key: str, value: object) -> str:
+        if value not in allowed:
+            there = listed(sorted(allowed))
+            raise InputError(
+                tr("{key}: {value} tidak dikenal. Pilih: {there}.", key=key, value=value, there=there)
+            )
+        return str(value)
+
+    return check
 
 
 def limit_like(present: object) -> Callable[[str, object], Value]:

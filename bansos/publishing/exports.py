@@ -35,7 +35,8 @@ STAMP_SHEET = "Cap"
 @dataclass(frozen=True)
 class Stamp:
     """What a file was made with: programme codes, date of the rules, keys of sources.toml, names of the files
-    it was made from, version of the product, and the fingerprint of all inputs, rules and settings."""
+    it was made from, version of the product, fingerprint of all inputs, rules and settings, and the choices
+    (KEY=VALUE) that differ from the rules as they stand."""
 
     programmes: tuple[str, ...]
     on: date
@@ -43,6 +44,7 @@ class Stamp:
     made_from: tuple[str, ...]
     version: str
     fingerprint: str
+    choices: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, str | list[str]]:
         """The stamp under Indonesian keys, ready for JSON."""
@@ -52,6 +54,7 @@ class Stamp:
             "sumber": list(self.sources),
             "dibuat_dari": list(self.made_from),
             "versi": self.version,
+            "pilihan": list(self.choices),
             "sidik": self.fingerprint,
         }
 

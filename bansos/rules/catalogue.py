@@ -8,7 +8,7 @@ from datetime import date
 from bansos.rules.eligibility import limit_words
 from bansos.rules.programmes import Dated, Programme, Rule, in_force
 from bansos.settings import source
-from bansos.words import day, of, tr
+from bansos.words import day, number, of, rupiah, tr
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,24 @@ def rules(programme: Programme, on: date) -> list[Entry]:
 def group_rules(programme: Programme, on: date) -> list[Entry]:
     """Every rule about a group, as it stands on a date."""
     return [_entry(rule, on) for rule in programme.group_rules]
+
+
+def amounts(programme: Programme, on: date) -> list[Entry]:
+    """What a unit is worth and how many people it has, as it stands on a date."""
+    names = {"grant": tr("Nilai tiap {unit}"), "group_size": tr("Orang tiap {unit}")}
+    unit = of(programme.about["unit_one"])
+    return [
+        _amount(names.get(name, name).format(unit=unit), values, on)
+        for name, values in programme.amounts.items()
+    ]
+
+
+def _amount(label: str, values: tuple[Dated, ...], on: date) -> Entry:
+    dated = in_force(values, on)
+    shown = dated or values[0]
+    value = int(shown.limits["value"])
+    said = rupiah(value) if shown.unit == "Rp" else f"{number(value)} {shown.unit}"
+    return Entry(label, "in_force" if dated else "later", said, _since(shown), shown.source, "")
 
 
 def cited(reference: str) -> str:

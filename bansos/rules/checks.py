@@ -104,13 +104,17 @@ class FileCheck:
         if given - set(question.limits) or needed - given:
             self.fail(where, f"batas {sorted(given)} tidak cocok.", f"Batasnya: {sorted(question.limits)}.")
         for name in given:
-            if not fits(value[name], question.limits[name]) and value[name] != UNSET:
+            if not fits(value[name], question.limits[name]) or (
+                value[name] == [] and name in question.required
+            ):
                 self.fail(where, f"{name} = {value[name]!r} salah jenis.", "Lihat contoh di berkas lain.")
 
 
 def fits(value: Any, kind: Any) -> bool:
-    """Is the value of that annotated type (int, str, bool, list of str, or one of these or None)?"""
-    options = typing.get_args(kind) if isinstance(kind, types.UnionType) else (kind,)
+    """Is the value of that annotated type (int, str, bool, list of str, a word, one of these or None)?"""
+    is_union = typing.get_origin(kind) in (typing.Union, types.UnionType)
+    options = typing.get_args(kind) if is_union else (kind,)
+    words = [word for option in options for word in typing.get_args(option) if isinstance(word, str)]
     if list[str] in options and isinstance(value, list):
         return all(isinstance(item, str) for item in value)
-    return type(value) in options
+    return value in words if words and isinstance(value, str) else type(value) in options

@@ -72,7 +72,7 @@ def decide(
     people: pd.DataFrame, programme: Programme, on: date, overrides: Mapping[str, Any] | None = None
 ) -> Decisions:
     """Decide about everyone under the rules in force on a date (`overrides`: flat scenario keys)."""
-    rules = tuple(asked(programme.rules, programme.code, on, overrides))
+    rules = asked(programme, programme.rules, on, overrides)
     answers = np.full((len(people), len(rules)), YES, dtype=np.int8)
     for k, (rule, dated) in enumerate(rules):
         answers[:, k] = coded(QUESTIONS[rule.ask], people, dated, on=on)
@@ -160,7 +160,7 @@ def _plain(value: object) -> str:
     words = {"unknown": tr("belum ditetapkan"), "any": tr("salah satu"), "all": tr("semuanya")}
     if isinstance(value, str) and value in words:
         return words[value]
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _evidence(
@@ -190,6 +190,8 @@ def _value_read(person: pd.Series, column: str, names: Mapping[str, str]) -> str
 def _reason(rules: tuple[tuple[Rule, Dated], ...], answers: np.ndarray) -> str:
     failed = [of(rule.label) for (rule, _), answer in zip(rules, answers, strict=True) if answer == NO]
     unknown = [of(rule.label) for (rule, _), answer in zip(rules, answers, strict=True) if answer == UNKNOWN]
+    if not rules:
+        return tr("Tidak ada syarat yang berlaku pada tanggal ini")
     parts = []
     if failed:
         parts.append(tr("Tidak terpenuhi: {rules}", rules="; ".join(failed)))

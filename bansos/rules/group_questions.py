@@ -44,11 +44,18 @@ def has_distinct_families(members: pd.DataFrame) -> pd.Series:
     return (~twice).astype("boolean").mask(empty & ~twice)
 
 
+@asks(GROUP_QUESTIONS, "nik")
+def has_nobody_twice(members: pd.DataFrame) -> pd.Series:
+    """Is nobody of the group in another group, too?"""
+    return ~members["elsewhere"].groupby(members["group"]).any().astype("boolean")
+
+
 @asks(GROUP_QUESTIONS, "{column}")
 def has_word_of(members: pd.DataFrame, *, column: str, words: list[str]) -> pd.Series:
-    """Does the group's text (its business: the first member's that has one) hold one of these words?"""
-    first = members[column].astype("str").groupby(members["group"]).first()
-    return has_word(first, words)
+    """Does every text of the group (its business) hold one of these words? Not known where there is none."""
+    known = has_word(members[column], words)
+    said = known.dropna().astype(bool).groupby(members["group"]).all()
+    return said.astype("boolean").reindex(members["group"].sort_values().unique())
 
 
 def _all_same(members: pd.DataFrame, column: str) -> pd.Series:

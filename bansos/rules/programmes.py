@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import typing
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from bansos.rules.checks import FileCheck
+from bansos.rules.questions import QUESTIONS, UNSET
 from bansos.settings import DataError, InputError, data_root
 from bansos.words import tr
 
+USER = "pilihan-pengguna"  # the source of what a user sets
 ABOUT = ("short", "name", "purpose", "since", "who", "how", "goods", "unit", "unit_one", "member")
 
 
@@ -59,6 +62,11 @@ class Programme:
     amounts: dict[str, tuple[Dated, ...]]
     rules: tuple[Rule, ...]
     group_rules: tuple[Rule, ...]
+    start: date | None = None  # the day it began; None where the source does not state it
+
+    def has_begun(self, on: date) -> bool:
+        """Is there such a programme on that date, as far as is known?"""
+        return self.start is None or self.start <= on
 
     def amount(self, name: str, on: date, overrides: Mapping[str, Any] | None = None) -> int:
         """An amount in force on a date, or overridden: `grant` (Rp a unit), `group_size` (people a unit)."""
@@ -80,21 +88,36 @@ def in_force(values: tuple[Dated, ...], on: date) -> Dated | None:
 
 
 def asked(
-    rules: tuple[Rule, ...], code: str, on: date, overrides: Mapping[str, Any] | None = None
-) -> list[tuple[Rule, Dated]]:
+    programme: Programme, rules: tuple[Rule, ...], on: date, overrides: Mapping[str, Any] | None = None
+) -> tuple[tuple[Rule, Dated], ...]:
     """The rules in force on a date that are switched on, each with its limits after overrides.
 
-    `overrides` is the flat dict of a scenario: `CODE.rules.ID` switches, `CODE.rules.ID.LIMIT` sets a limit.
+    `overrides` is the flat dict of a scenario: `CODE.rules.ID` switches, `CODE.rules.ID.LIMIT` sets a limit,
+    whose source is then the user. Empty before the programme has begun.
     """
+    if not programme.has_begun(on):
+        return ()
     flat, found = overrides or {}, []
     for rule in rules:
         dated = in_force(rule.values, on)
-        key = f"{code}.rules.{rule.id}"
-        if dated is None or dated.ended or not flat.get(key, not rule.optional):
-            continue
-        changed = {name.removeprefix(key + "."): v for name, v in flat.items() if name.startswith(key + ".")}
-        found.append((rule, replace(dated, limits=dated.limits | changed)))
-    return found
+        key = f"{programme.code}.rules.{rule.id}"
+        if dated is not None and not dated.ended and flat.get(key, not rule.optional):
+            found.append((rule, _overridden(dated, key + ".", flat)))
+    return tuple(found)
+
+
+def _overridden(dated: Dated, prefix: str, flat: Mapping[str, Any]) -> Dated:
+    names = [key.removeprefix(prefix) for key in flat if key.startswith(prefix)]
+    changed = {name: flat[prefix + name] for name in names if name in dated.limits}
+    plain = {name: list(value) if isinstance(value, tuple) else value for name, value in changed.items()}
+    return replace(dated, limits=dated.limits | plain, source=USER) if plain else dated
+
+
+def words_of_limit(rule: Rule, name: str) -> tuple[str, ...]:
+    """The only words that a limit of a rule may be; empty where it is a number, a list or any text."""
+    question = QUESTIONS.get(rule.ask)
+    words = typing.get_args(question.limits[name]) if question else ()
+    return words if all(isinstance(word, str) for word in words) else ()
 
 
 def programmes() -> dict[str, Programme]:
@@ -121,7 +144,8 @@ def _load(versions: tuple[tuple[Path, int], ...]) -> dict[str, Programme]:
 def _programme(path: Path) -> Programme:
     check = FileCheck(path)
     raw = check.content
-    check.keys(raw, {"about", "amounts", "rules"}, {"order", "groups"}, "berkas")
+    check.keys(raw, {"about", "amounts", "rules"}, {"order", "groups", "from"}, "berkas")
+    check.keys(raw.get("groups", {}), set(), {"rules"}, "groups")
     about = raw["about"]
     check.keys(about, {*ABOUT, "source"}, set(), "about")
     check.source(about["source"], "about")
@@ -137,6 +161,7 @@ def _programme(path: Path) -> Programme:
         amounts,
         tuple(_rule(check, rule, check.questions) for rule in raw["rules"]),
         tuple(_rule(check, rule, check.group_questions) for rule in group_rules),
+        check.start(raw.get("from", UNSET), "from"),
     )
 
 

@@ -13,12 +13,15 @@ import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
-UNSET = "unknown"  # a limit that no source states: the question stays unanswered until the user gives one
+Unset = Literal["unknown"]
+UNSET: Unset = (
+    "unknown"  # a limit that no source states: the question stays unanswered until the user gives one
+)
 GIVEN_BY_ENGINE = ("people", "members", "on", "size")
 
 
@@ -113,7 +116,9 @@ def has_no_word_of(people: pd.DataFrame, *, column: str, words: list[str]) -> pd
 
 
 @asks(QUESTIONS, "{registers}")
-def is_in_any(people: pd.DataFrame, *, registers: list[str], need: str = "any") -> pd.Series:
+def is_in_any(
+    people: pd.DataFrame, *, registers: list[str], need: Literal["any", "all"] = "any"
+) -> pd.Series:
     """Is the person listed in any (or, with need = "all", in all) of these registers?"""
     listed = [_column(people, register).astype("boolean") for register in registers]
     together = listed[0]
@@ -123,7 +128,7 @@ def is_in_any(people: pd.DataFrame, *, registers: list[str], need: str = "any") 
 
 
 @asks(QUESTIONS, "{column}")
-def is_at_most(people: pd.DataFrame, *, column: str, most: int) -> pd.Series:
+def is_at_most(people: pd.DataFrame, *, column: str, most: int | Unset) -> pd.Series:
     """Is the number (a desil) at most that? Not known where it is empty or where no limit is set."""
     if isinstance(most, str):
         return _nothing_known(people)
@@ -145,7 +150,7 @@ def is_aged(
 
 @asks(QUESTIONS, "pra_sejahtera", indirect=("desil", "{listed_in}"))
 def is_pre_prosperous(
-    people: pd.DataFrame, *, desil_at_most: int, listed_in: list[str] | None = None
+    people: pd.DataFrame, *, desil_at_most: int | Unset, listed_in: list[str] | None = None
 ) -> pd.Series:
     """Is the family pra sejahtera? By a column of that meaning, else by desil, else by being listed.
 
@@ -162,15 +167,22 @@ def is_pre_prosperous(
 
 @asks(QUESTIONS, "pekerjaan", "status_bekerja", "status_kawin")
 def is_worker_housewife_or_widow(
-    people: pd.DataFrame, *, housewife: list[str], without_work: list[str], widowed: list[str]
+    people: pd.DataFrame,
+    *,
+    housewife: list[str],
+    without_work: list[str],
+    says_nothing: list[str],
+    widowed: list[str],
 ) -> pd.Series:
     """Is she a wanita pekerja, an ibu rumah tangga or a janda? One yes of the three is enough.
 
-    `housewife` and `without_work` are words of an occupation, `widowed` are values of marital status.
+    The first three are words of an occupation (`says_nothing`: words that leave it unknown), `widowed` are
+    values of marital status.
     """
     occupation = _column(people, "pekerjaan")
-    at_home = has_word(occupation, housewife)
-    works = ~has_word(occupation, housewife + without_work)
+    unclear = has_word(occupation, says_nothing).fillna(True)
+    at_home = has_word(occupation, housewife).mask(unclear)
+    works = ~has_word(occupation, housewife + without_work).mask(unclear)
     works = is_one_of(people, column="status_bekerja", allowed=["bekerja"]).fillna(works)
     return at_home | works | is_one_of(people, column="status_kawin", allowed=widowed)
 
@@ -179,7 +191,8 @@ def has_word(values: pd.Series, words: list[str]) -> pd.Series:
     """For each text: does it hold one of the words, whole? Looked up once per distinct text."""
     texts = values.astype("category")
     padded = [f" {_plain(text)} " for text in texts.cat.categories.astype(str)]
-    hit = np.array([any(f" {word} " in text for word in words) for text in padded], dtype=bool)
+    sought = [f" {_plain(word)} " for word in words]
+    hit = np.array([any(word in text for word in sought) for text in padded], dtype=bool)
     codes = texts.cat.codes.to_numpy()
     found = hit[codes] if len(hit) else np.zeros(len(codes), dtype=bool)
     return pd.Series(pd.array(found, dtype="boolean"), index=values.index).mask(codes < 0)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from bansos import places
 from bansos.rules.eligibility import UNKNOWN, YES, Decisions, coded, statuses
 from bansos.rules.group_questions import GROUP_QUESTIONS
 from bansos.rules.programmes import Dated, Rule, asked
@@ -21,15 +22,13 @@ CODES = {"no": 0, "unknown": UNKNOWN}
 class Groups:
     """The proposed groups of a programme.
 
-    `table`: one row per group: kelompok, kabupaten, jenis_usaha, members (people counted), doubles (rows of a
-    NIK counted elsewhere), status (category of STATUS). `answers`: int8 a group and rule asked. `member_of`:
-    per row of people the number of its group in `table`, -1 where it proposes none.
+    `table`: one row per group: file, kelompok, kabupaten, jenis_usaha, members (different people), doubles
+    (those who are in another group, too), status (category of STATUS). `answers`: int8 a group and rule.
     """
 
     table: pd.DataFrame
     asked: tuple[tuple[Rule, Dated], ...]
     answers: np.ndarray
-    member_of: np.ndarray
 
     def wrong(self) -> list[str]:
         """Per group what is wrong or not known, with what to do; empty where nothing is."""
@@ -49,35 +48,50 @@ def check(
 ) -> Groups | None:
     """The proposed groups, checked; None where the programme knows no groups or nobody proposed one.
 
-    A group is a name within one kabupaten of one file. Rows of a NIK counted before do not fill a place.
+    A group is a name, however it is written, within one kabupaten of one file; a member whose kabupaten is
+    empty belongs to the only group of that name. A person counts once in each group that names them.
     """
     programme, on = decisions.programme, decisions.on
-    rules = tuple(asked(programme.group_rules, programme.code, on, overrides))
     proposed = people["kelompok"].notna() & people["state"].ne("set_aside")
     if not programme.group_rules or not proposed.any():
         return None
+    rules = asked(programme, programme.group_rules, on, overrides)
+    size = programme.amount("group_size", on, overrides) if rules else 0
     named = people.loc[proposed]
-    keys = ["file", "kabupaten", "kelompok"]
-    number = named.groupby(keys, observed=True, dropna=False, sort=False).ngroup()
-    counted = named["state"].eq("person")
-    members = named.loc[counted].assign(group=number[counted], status=decisions.status)
-    table = _table(named, number, counted)
+    number = _numbers(named)
+    members = _members(named.assign(group=number, status=decisions.status))
+    table = _table(named, number, members)
     answers = np.full((len(table), len(rules)), YES, dtype=np.int8)
     for k, (rule, dated) in enumerate(rules):
-        answers[:, k] = _answers(
-            rule, dated, members, programme.amount("group_size", on, overrides), len(table)
-        )
-    member_of = np.full(len(people), -1, dtype=np.int64)
-    member_of[np.flatnonzero(proposed.to_numpy())] = number.to_numpy()
-    return Groups(table.assign(status=statuses(answers, table.index)), rules, answers, member_of)
+        answers[:, k] = _answers(rule, dated, members, size, len(table))
+    return Groups(table.assign(status=statuses(answers, table.index)), rules, answers)
 
 
-def _table(named: pd.DataFrame, number: pd.Series, counted: pd.Series) -> pd.DataFrame:
+def _numbers(named: pd.DataFrame) -> pd.Series:
+    """The number of each row's group, in the order in which the groups first appear."""
+    written = named["kelompok"].astype("category")
+    names = written.cat.rename_categories(range(len(written.cat.categories))).astype("int64")
+    plain = pd.factorize(pd.Series([places.plain(str(text)) for text in written.cat.categories]))[0]
+    keys = pd.DataFrame({"file": named["file"].cat.codes, "name": plain[names.to_numpy()]}, index=named.index)
+    place = named["kabupaten"].cat.codes.astype("int64").mask(named["kabupaten"].isna())
+    known = place.groupby([keys["file"], keys["name"]])
+    only = known.transform("min").where(known.transform("nunique") == 1)
+    keys["place"] = place.fillna(only).fillna(-1)
+    return keys.groupby(list(keys.columns), sort=False).ngroup()
+
+
+def _members(named: pd.DataFrame) -> pd.DataFrame:
+    """One row for each person in each group. `elsewhere`: is the person also in another group?"""
+    once = named.drop_duplicates(["group", "kept_index"])
+    return once.assign(elsewhere=once.duplicated("kept_index", keep=False))
+
+
+def _table(named: pd.DataFrame, number: pd.Series, members: pd.DataFrame) -> pd.DataFrame:
     by_group = named.groupby(number, sort=True)
     first = by_group[["file", "kabupaten", "kecamatan", "kelompok", "jenis_usaha"]].first()
     return first.assign(
-        members=counted.groupby(number).sum().astype(int),
-        doubles=(~counted).groupby(number).sum().astype(int),
+        members=members.groupby("group").size().reindex(first.index, fill_value=0).astype(int),
+        doubles=members["elsewhere"].groupby(members["group"]).sum().reindex(first.index, fill_value=0),
     )
 
 

@@ -32,8 +32,8 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         width=280,
     )
 
-done = reach.reach(year, records)
 codes = [programme] if programme else list(programmes())
+done = reach.only(reach.reach(year, records), codes)
 with st.grid(2, min_column_width=340, gap="small"):
     with cards.finding(findings.reached(done)):
         charts.reached_map(done, codes, measure)
@@ -49,9 +49,11 @@ with st.grid(2, min_column_width=340, gap="small"):
 
 with cards.finding(tr("Tiap program menurut daerahnya, {year}", year=year)):
     charts.where(done, codes)
+    cards.sourced(tr("Realisasi {year}", year=year), findings.sources_of(done))
 
 with cards.finding(findings.seen(records)):
     charts.timeline(records)
+    cards.sourced(tr("Riwayat program"), [record.source for record in records.values()])
     st.caption(
         tr("Titik kosong adalah tahun tanpa sumber, bukan nol. Pernyataan dan rencana bukan realisasi.")
     )

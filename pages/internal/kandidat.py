@@ -18,6 +18,7 @@ if not files:
     st.stop()
 
 area_codes = options.show(view.choice)
+options.changed(view.choice)
 found = screenings.made(files, view.on, view.choice, area_codes)
 screenings.counts(found)
 code = st.segmented_control(
@@ -31,7 +32,7 @@ code = st.segmented_control(
 screenings.statuses(found, code)
 if view.on != settings.rules_date() and found.statuses(code)["eligible"] == 0:
     start = settings.rules_date()
-    st.button(tr("Pakai aturan per {day}", day=day(start)), on_click=frame.rules_of, args=(start,))
+    st.button(tr("Pakai aturan per {day}", day=day(start)), on_click=frame.change, args=({"rules.on": None},))
 
 parts = {
     "people": tr("Orang"),
