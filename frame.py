@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, NoReturn
+from typing import Any
 
 import streamlit as st
 from starlette.formparsers import MultiPartParser
@@ -96,9 +96,11 @@ def open(name: str) -> View:
     """The guard, first statement of every page: stops it where this process or door may not show it."""
     kind = name if name in PUBLIC else "internal"
     if kind not in _admitted.get():
-        _refuse()
+        st.error(tr("Perlu masuk: halaman ini hanya dibuka lewat aplikasi kantor."))
+        st.stop()
     choice = _current()
-    on = _bar(choice.get(RULES_DATE) or settings.rules_date())
+    on = choice.get(RULES_DATE) or settings.rules_date()
+    _bar(on)
     if complaint := st.session_state.pop(COMPLAINT, ""):
         st.warning(words.literal(complaint))
     _write(choice)
@@ -182,17 +184,13 @@ def forget_all_but(prefix: str, name: str) -> None:
 
 
 def drop_uploaded_bytes() -> None:
-    """Free the bytes that Streamlit keeps of this session's uploads: they are parsed by now.
-
-    Streamlit would hold them until after the session's end; its documentation names no other way (pinned
-    version, tested).
-    """
+    """Free the bytes of this session's uploads, which Streamlit would hold on to past the session's end."""
     context = get_script_run_ctx()
     if context:
         context.uploaded_file_mgr.remove_session_files(context.session_id)
 
 
-def _page(kind: Literal["umum", "internal"], name: str, title: str, *, first: bool = False) -> Any:
+def _page(kind: str, name: str, title: str, *, first: bool = False) -> Any:
     path = settings.CODE_ROOT / "pages" / kind / f"{name}.py"
     return st.Page(path, title=title, url_path=name, default=first)
 
@@ -201,13 +199,8 @@ def _language() -> str:
     return str(st.session_state.get(LANGUAGE, LANGUAGES[0])).lower()
 
 
-def _refuse() -> NoReturn:
-    st.error(tr("Perlu masuk: halaman ini hanya dibuka lewat aplikasi kantor."))
-    st.stop()
-
-
-def _bar(on: date) -> date:
-    """The line above every page: where its facts stand, the date of the rules (the answer), the language."""
+def _bar(on: date) -> None:
+    """The line above every page: where its facts stand, the date of the rules, the language."""
     base, year = settings.setting("reach.year"), settings.setting("simulation.year")
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.caption(
@@ -225,7 +218,6 @@ def _bar(on: date) -> date:
                 label_visibility="collapsed",
             )
             _say_language()
-    return on
 
 
 def _choose_date(on: date) -> None:
@@ -250,7 +242,7 @@ def _current() -> dict[str, Any]:
 
 
 def _hear() -> None:
-    """Take language and scenario from the URL where it was changed from outside: opened, shared, edited."""
+    """Take language and scenario from a URL that was opened, shared, edited; a date alone is no scenario."""
     names = {LANGUAGE, *scenario.known_keys()}
     url = {key: text for key, text in st.query_params.items() if key in names}
     if not url or url == st.session_state.get(WRITTEN):
@@ -260,7 +252,7 @@ def _hear() -> None:
         words.speak(_language())
     if url:
         try:
-            take(url)
+            take((_opening() if set(url) == {RULES_DATE} else {}) | url)
         except settings.InputError as error:
             st.session_state[COMPLAINT] = str(error)
 
@@ -280,5 +272,6 @@ def _write(choice: Mapping[str, Any]) -> None:
 
 
 def _say_language() -> None:
-    script = f"<script>document.documentElement.lang='{words.language()}'</script>"
-    st.html(script, unsafe_allow_javascript=True)
+    st.html(
+        f"<script>document.documentElement.lang='{words.language()}'</script>", unsafe_allow_javascript=True
+    )
