@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 VERSION = "0.1.0"
+UNDATED = "tanpa tanggal"
 CODE_ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from bansos.rules.catalogue import cited
+from bansos.rules.catalogue import cited, when
 from bansos.settings import source
 from bansos.words import listed, tr
 
@@ -41,7 +41,7 @@ def sourced(period: str, references: Iterable[str]) -> None:
     if not known:
         st.caption(tr("{period}. Tidak ada sumbernya.", period=period))
         return
-    short = [f"{s.publisher}, {s.date} ({s.confidence})" for s in known]
+    short = [f"{s.publisher}, {when(s)} ({s.confidence})" for s in known]
     if len(short) > 3:
         short = [*short[:2], tr("{n} sumber lain", n=len(short) - 2)]
     full = "\n\n".join(cited(key) for key in keys)

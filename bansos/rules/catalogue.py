@@ -7,7 +7,7 @@ from datetime import date
 
 from bansos.rules.eligibility import limit_words
 from bansos.rules.programmes import Dated, Programme, Rule, in_force
-from bansos.settings import source
+from bansos.settings import UNDATED, Source, source
 from bansos.words import day, number, of, rupiah, tr
 
 
@@ -63,9 +63,14 @@ def cited(reference: str) -> str:
         title=known.title,
         at=at,
         publisher=known.publisher,
-        date=known.date,
+        date=when(known),
         level=known.confidence,
     )
+
+
+def when(known: Source) -> str:
+    """The date of a source, or that it has none."""
+    return tr("tanpa tanggal") if known.date == UNDATED else known.date
 
 
 def cited_short(reference: str) -> str:
@@ -73,7 +78,7 @@ def cited_short(reference: str) -> str:
     known = source(reference)
     _, _, paragraph = reference.partition("#")
     at = tr(", par. {n}", n=paragraph) if paragraph else ""
-    return f"{known.publisher}, {known.date}{at}" if known else reference
+    return f"{known.publisher}, {when(known)}{at}" if known else reference
 
 
 def _entry(rule: Rule, on: date) -> Entry:
