@@ -36,7 +36,10 @@ class InputError(BansosError):
 
 @dataclass(frozen=True)
 class Source:
-    """Where a fact comes from. `confidence` is A, B, C, D (derived) or U: see the README."""
+    """Where a fact comes from. `confidence` is A, B, C, D (derived) or U: see the README.
+
+    A title or publisher that is a description of ours, not a name, has its English beside it.
+    """
 
     key: str
     title: str
@@ -44,6 +47,13 @@ class Source:
     date: str
     confidence: str
     url: str = ""
+    title_en: str = ""
+    publisher_en: str = ""
+
+    def said(self, field: str, language: str) -> str:
+        """Title or publisher in a language."""
+        english = getattr(self, f"{field}_en") if language == "en" else ""
+        return str(english or getattr(self, field))
 
 
 def data_root() -> Path:

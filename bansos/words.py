@@ -65,6 +65,11 @@ def _sign(value: float) -> str:
     return "−" if value < 0 else ""
 
 
+def units(value: int, unit: str, name: str) -> str:
+    """So many units of a programme: 40 kelompok and the programme's name."""
+    return tr("{n} {unit} {name}", n=number(value), unit=unit, name=name)
+
+
 def count_word(value: int) -> str:
     """A small count spelled out, as in a sentence: sepuluh, 11."""
     spelled = (

@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from bansos.rules.catalogue import cited, when
 from bansos.settings import source
-from bansos.words import listed, tr
+from bansos.words import language, listed, tr
 
 
 @contextmanager
@@ -41,7 +41,7 @@ def sourced(period: str, references: Iterable[str]) -> None:
     if not known:
         st.caption(tr("{period}. Tidak ada sumbernya.", period=period))
         return
-    short = [f"{s.publisher}, {when(s)} ({s.confidence})" for s in known]
+    short = [f"{s.said('publisher', language())}, {when(s)} ({s.confidence})" for s in known]
     if len(short) > 3:
         short = [*short[:2], tr("{n} sumber lain", n=len(short) - 2)]
     full = "\n\n".join(cited(key) for key in keys)

@@ -40,7 +40,7 @@ def changed(choice: Mapping[str, Any]) -> None:
 
 
 def _switches(programme: Programme, choice: Mapping[str, Any]) -> None:
-    for rule in programme.rules:
+    for rule in (*programme.rules, *programme.group_rules):
         key = f"{programme.code}.rules.{rule.id}"
         if rule.optional:
             st.toggle(

@@ -25,7 +25,7 @@ from parts import charts, downloads
 
 def figures_of(plan: Plan, done: Reach) -> None:
     """Rupiah, people and districts of a plan, each beside the year before; what is left over."""
-    with st.grid(4, min_column_width=140, gap="small"):
+    with st.grid(4, min_column_width=170, gap="small"):
         charts.against(plan, done)
         if plan.leftover is not None:
             st.metric(tr("Sisa anggaran"), rupiah(plan.leftover), border=True, height="stretch")

@@ -25,8 +25,9 @@ LEVELS: dict[str, Literal["green", "blue", "orange", "gray", "red"]] = {
 
 
 def rules(title: str, programme: Programme, on: date, *states: str) -> None:
-    """The rules about a person that are in one of these states on that date."""
-    chosen = [entry for entry in catalogue.rules(programme, on) if entry.state in states]
+    """The rules that are in one of these states on that date; about groups only those that are an option."""
+    optional = [entry for entry in catalogue.group_rules(programme, on) if entry.state == "option"]
+    chosen = [entry for entry in (*catalogue.rules(programme, on), *optional) if entry.state in states]
     if chosen:
         st.markdown(f"#### {title}")
         cards(chosen)
@@ -36,7 +37,7 @@ def groups(programme: Programme, on: date) -> None:
     """The rules about a proposed group, if the programme has groups."""
     if programme.group_rules:
         st.markdown(f"#### {tr('Syarat kelompok yang diusulkan')}")
-        cards(catalogue.group_rules(programme, on))
+        cards([entry for entry in catalogue.group_rules(programme, on) if entry.state != "option"])
 
 
 def cards(entries: list[catalogue.Entry]) -> None:

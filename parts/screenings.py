@@ -170,7 +170,9 @@ def problems(found: Screening) -> None:
         return
     shown = answers.problems_table(found).head(MOST)
     n = number(len(found.problems))
-    st.caption(tr("{n} masalah; {shown} pertama ditampilkan.", n=n, shown=number(len(shown))))
+    more = len(found.problems) > len(shown)
+    first = tr("{n} masalah; {shown} pertama ditampilkan.", n=n, shown=number(len(shown)))
+    st.caption(first if more else tr("{n} masalah.", n=n))
     st.dataframe(shown, hide_index=True, alt=tr("Masalah pada sel"))
 
 

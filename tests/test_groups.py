@@ -19,7 +19,7 @@ from bansos.words import of
 GROUPED = next(code for code, programme in programmes().items() if programme.group_rules)
 ALONE = [code for code, programme in programmes().items() if not programme.group_rules]
 SIZE = programmes()[GROUPED].amount("group_size", ON)
-RULES = {rule.ask: rule.id for rule in programmes()[GROUPED].group_rules}
+RULES = {rule.ask: rule.id for rule in programmes()[GROUPED].group_rules if not rule.optional}
 FIT, REFUSED, UNKNOWN = STATUS[2], STATUS[0], STATUS[1]
 
 
@@ -216,7 +216,7 @@ def test_a_gap_hides_no_answer_that_is_already_sure(cells, answers):
 
 def test_what_is_wrong_names_the_rule_and_what_to_do():
     found = checked(candidates(SIZE - 1, jenis_usaha="Bengkel"))
-    rules = {rule.ask: rule for rule in programmes()[GROUPED].group_rules}
+    rules = {rule.ask: rule for rule in programmes()[GROUPED].group_rules if not rule.optional}
     text = found.wrong()[0]
     for question in ("has_size", "has_word_of"):
         assert of(rules[question].label) in text

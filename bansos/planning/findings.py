@@ -108,7 +108,7 @@ def measured(found: Reach, codes: Iterable[str], measure: str) -> str:
 def units_said(done: Reached) -> str:
     """The units of one programme: `40 kelompok` and its short name."""
     about = programmes()[done.code].about
-    return f"{words.number(done.units)} {of(about['unit'])} {of(about['short'])}"
+    return words.units(done.units, of(about["unit"]), of(about["short"]))
 
 
 def seen(records: Mapping[str, Record]) -> str:

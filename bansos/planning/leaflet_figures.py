@@ -126,7 +126,7 @@ def _plan(found: Found, one: Found) -> Card:
         cost=text(one, "cost"),
     )
     mark = tr("pengumuman {year}", year=one["period"])
-    heading = f"{units(one)} {short(found, one)}"
+    heading = tr("{units} {name}", units=units(one), name=short(found, one))
     return Card(heading, (note(one) + ".", value), mark, cited(found, one))
 
 
@@ -138,7 +138,7 @@ def _about(found: Found, one: Found) -> Found:
 def _spread(found: Found, one: Found) -> str:
     split = one["units_by_district"]
     if not split or len(set(split.values())) > 1:
-        return f"{units(one)} {short(found, one)}"
+        return tr("{units} {name}", units=units(one), name=short(found, one))
     each = words.number(next(iter(split.values())))
     unit = of(figure(one, "units")["unit"])
     return tr("{n} {unit} {name} di tiap daerah", n=each, unit=unit, name=short(found, one))

@@ -7,6 +7,7 @@ import pandas as pd
 from bansos import words
 from bansos.places import districts
 from bansos.planning import facts
+from bansos.planning.areas import status_word
 from bansos.planning.plan import Line, Plan
 from bansos.rules.programmes import programmes
 from bansos.words import of, tr
@@ -48,7 +49,7 @@ def by_district(plan: Plan) -> pd.DataFrame:
                 tr("Biaya (Rp)"): _sum(costs),
                 tr("Penduduk miskin {year}", year=plan.facts_year): poor[code].people,
                 tr("Cakupan (pecahan, turunan)"): plan.coverage[code].value,
-                tr("Status penyebut"): poor[code].count_status,
+                tr("Status penyebut"): status_word(poor[code].count_status) or tr("diterbitkan"),
             }
         )
     return pd.DataFrame(rows).convert_dtypes()

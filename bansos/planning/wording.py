@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bansos import words
 from bansos.planning.wishes import Wish
 from bansos.words import listed, number, rupiah, tr
 
@@ -55,7 +56,7 @@ def about_leftover(wanted: tuple[Wish, ...], units: Mapping[str, int], left: int
 def _about(left: int, open_to: list[Wish]) -> str:
     buys = [(left // wish.unit_cost, wish) for wish in open_to if left >= wish.unit_cost]
     if buys:
-        can = [f"{number(n)} {wish.unit} {wish.label}" for n, wish in buys]
+        can = [words.units(n, wish.unit, wish.label) for n, wish in buys]
         return tr("Sisa {left} masih cukup untuk {can}.", left=rupiah(left), can=tr(" atau ").join(can))
     cheapest = min(open_to, key=lambda wish: (wish.unit_cost, wish.code))
     lacks = rupiah(cheapest.unit_cost - left)
@@ -66,7 +67,7 @@ def _about(left: int, open_to: list[Wish]) -> str:
 
 
 def _asked(wish: Wish, units: int) -> str:
-    said = f"{number(units)} {wish.unit} {wish.label}"
+    said = words.units(units, wish.unit, wish.label)
     if wish.floor and not wish.asked:
         return tr(
             "{said} (batas bawah {floor} di tiap {n} daerah)",

@@ -8,7 +8,7 @@ from datetime import date
 from bansos.rules.eligibility import limit_words
 from bansos.rules.programmes import Dated, Programme, Rule, in_force
 from bansos.settings import UNDATED, Source, source
-from bansos.words import day, number, of, rupiah, tr
+from bansos.words import day, language, number, of, rupiah, tr
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def _amount(label: str, values: tuple[Dated, ...], on: date) -> Entry:
     dated = in_force(values, on)
     shown = dated or values[0]
     value = int(shown.limits["value"])
-    said = rupiah(value) if shown.unit == "Rp" else f"{number(value)} {shown.unit}"
+    said = rupiah(value) if shown.unit == "Rp" else number(value)
     return Entry(label, "in_force" if dated else "later", said, _since(shown), shown.source, "")
 
 
@@ -60,9 +60,9 @@ def cited(reference: str) -> str:
     at = tr(", par. {n}", n=paragraph) if paragraph else ""
     return tr(
         "{title}{at} ({publisher}, {date}; keyakinan {level})",
-        title=known.title,
+        title=known.said("title", language()),
         at=at,
-        publisher=known.publisher,
+        publisher=known.said("publisher", language()),
         date=when(known),
         level=known.confidence,
     )
@@ -78,7 +78,7 @@ def cited_short(reference: str) -> str:
     known = source(reference)
     _, _, paragraph = reference.partition("#")
     at = tr(", par. {n}", n=paragraph) if paragraph else ""
-    return f"{known.publisher}, {when(known)}{at}" if known else reference
+    return f"{known.said('publisher', language())}, {when(known)}{at}" if known else reference
 
 
 def _entry(rule: Rule, on: date) -> Entry:

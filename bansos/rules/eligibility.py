@@ -151,7 +151,9 @@ def _limit_name(name: str) -> str:
         "housewife": tr("ibu rumah tangga bila tertulis"),
         "without_work": tr("tidak bekerja bila tertulis"),
         "widowed": tr("janda bila berstatus"),
-        "value": tr("nilai"),
+        "least": tr("paling sedikit"),
+        "percent": tr("paling banyak, persen"),
+        "says_nothing": tr("tidak jelas bila tertulis"),
     }
     return names.get(name, name)
 
@@ -183,7 +185,11 @@ def _value_read(person: pd.Series, column: str, names: Mapping[str, str]) -> str
     said = f"{names.get(column, column)} = {value}"
     if pd.isna(origin):
         return said
-    stated = {"berkas": tr("menurut berkas"), "NIK": tr("turunan dari NIK")}
+    stated = {
+        "berkas": tr("menurut berkas"),
+        "NIK": tr("turunan dari NIK"),
+        "PENERIMA": tr("menurut daftar penerima"),
+    }
     return f"{said} ({stated.get(origin, tr('menurut register {name}', name=origin))})"
 
 

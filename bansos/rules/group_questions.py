@@ -19,6 +19,22 @@ def has_size(members: pd.DataFrame, *, size: int) -> pd.Series:
     return members.groupby("group").size().eq(size).astype("boolean")
 
 
+@asks(GROUP_QUESTIONS)
+def has_size_between(members: pd.DataFrame, *, least: int, most: int) -> pd.Series:
+    """Has the group at least and at most so many different people?"""
+    return members.groupby("group").size().between(least, most).astype("boolean")
+
+
+@asks(GROUP_QUESTIONS, "{column}")
+def has_few_outside(members: pd.DataFrame, *, column: str, percent: int) -> pd.Series:
+    """Are at most so many percent of the members not in the register? Not known while that is open."""
+    listed, group = members[column].astype("boolean"), members["group"]
+    size = group.groupby(group).size()
+    surely, perhaps = (~listed).fillna(False), (~listed).fillna(True)
+    within = [outside.groupby(group).sum() * 100 <= size * percent for outside in (surely, perhaps)]
+    return within[1].astype("boolean").mask(within[0] & ~within[1])
+
+
 @asks(GROUP_QUESTIONS, "status")
 def are_members_eligible(members: pd.DataFrame) -> pd.Series:
     """Is every member eligible? A refused one is a no, one to be verified is not known."""

@@ -36,7 +36,10 @@ class Dated:
 
 @dataclass(frozen=True)
 class Rule:
-    """One condition: a question with dated limits. `otherwise` (rules of groups): what a no counts as."""
+    """One condition: a question with dated limits. `otherwise` (rules of groups): what a no counts as.
+
+    `instead_of`: the rule that is not asked while this (optional) one is.
+    """
 
     id: str
     ask: str
@@ -46,6 +49,7 @@ class Rule:
     optional: bool = False
     otherwise: str = "no"
     note: dict[str, str] | None = None
+    instead_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,8 @@ def asked(
         key = f"{programme.code}.rules.{rule.id}"
         if dated is not None and not dated.ended and flat.get(key, not rule.optional):
             found.append((rule, _overridden(dated, key + ".", flat)))
-    return tuple(found)
+    replaced = {rule.instead_of for rule, _ in found}
+    return tuple((rule, dated) for rule, dated in found if rule.id not in replaced)
 
 
 def _overridden(dated: Dated, prefix: str, flat: Mapping[str, Any]) -> Dated:
@@ -175,7 +180,12 @@ def _amount(check: FileCheck, name: str, values: list[dict[str, Any]]) -> tuple[
 
 def _rule(check: FileCheck, raw: dict[str, Any], questions: Mapping[str, Any]) -> Rule:
     where = f"rules.{raw.get('id', '?')}"
-    check.keys(raw, {"id", "ask", "label", "remedy", "values"}, {"optional", "otherwise", "note"}, where)
+    check.keys(
+        raw,
+        {"id", "ask", "label", "remedy", "values"},
+        {"optional", "otherwise", "note", "instead_of"},
+        where,
+    )
     check.once(raw["id"], where)
     question = check.choice(raw["ask"], questions, "ask", where)
     for value in raw["values"]:
@@ -192,6 +202,7 @@ def _rule(check: FileCheck, raw: dict[str, Any], questions: Mapping[str, Any]) -
         check.kind(raw.get("optional", False), bool, f"{where}: optional"),
         otherwise,
         check.label(raw["note"], where) if "note" in raw else None,
+        check.kind(raw.get("instead_of", ""), str, f"{where}: instead_of"),
     )
 
 
