@@ -448,3 +448,16 @@ def test_rows_always_add_up_and_a_nik_is_always_somebody(rows):
     kept = found[(found["state"] == "person") & (found["nik_state"] == "ok")]
     assert kept["nik"].is_unique
     assert set(found.loc[found["state"] == "duplicate", "nik"]) <= set(kept["nik"])
+
+
+def test_rows_of_one_person_far_down_a_list_agree_in_every_kind_of_column():
+    head = "NIK,Nama,Desil,Terdaftar DTKS,Tanggal Lahir,Pekerjaan"
+    others = [
+        f"64720101{n % 28 + 1:02}809{n:03},Orang Rekaan {n},3,Ya,01/02/1980,petani" for n in range(1, 80)
+    ]
+    again = [f"{NIK[0]},Ani Rekaan,,,,", f"{NIK[0]},Ani Rekaan,2,Tidak,03/04/1981,nelayan"]
+    found = reading("\n".join([head, *others, *again])).people.iloc[-2]
+    assert (found["desil"], found["dtks"], found["pekerjaan"]) == (2, False, "nelayan")
+    assert found["tanggal_lahir"].date().isoformat() == "1981-04-03"
+    torn = reading("\n".join([head, *others, again[1], again[1].replace(",2,", ",7,")])).people.iloc[-2]
+    assert pd.isna(torn["desil"]) and not torn["dtks"]

@@ -13,7 +13,7 @@ from pandas.api.extensions import ExtensionArray
 
 from bansos.intake import columns
 from bansos.intake.problems import Finding
-from bansos.intake.typed import FILLED, Typed
+from bansos.intake.typed import FILLED, FROM_FILE, ORIGINS, Typed
 from bansos.words import tr
 
 
@@ -28,20 +28,29 @@ def reconciled(found: Typed, kept: np.ndarray) -> tuple[Typed, list[Finding]]:
         return found, []
     agreed, findings = dict(found.columns), []
     for name in FILLED:
-        values = pd.Series(found.columns[name], copy=True)
-        person, some = kept[rows], values.iloc[rows]
+        origin = f"{name}_dari"
+        person = kept[rows]
+        stated = _part(found.columns[origin], rows).eq(ORIGINS[FROM_FILE])
+        second = ~stated & stated.groupby(person).transform(
+            "any"
+        )  # read off the NIK where another row says it
+        some = _part(found.columns[name], rows).mask(second)
         torn = some.groupby(person, observed=True).transform("nunique").to_numpy() > 1
-        agreed[name] = _filled(values, rows, person, torn)
-        agreed[f"{name}_dari"] = _filled(
-            pd.Series(found.columns[f"{name}_dari"], copy=True), rows, person, torn
-        )
+        for column, part in ((name, some), (origin, _part(found.columns[origin], rows).mask(second))):
+            agreed[column] = _filled(found.columns[column], rows, part, person, torn)
         findings.append(_finding(name, rows[torn]))
     return replace(found, columns=agreed), findings
 
 
-def _filled(values: pd.Series, rows: np.ndarray, person: np.ndarray, torn: np.ndarray) -> ExtensionArray:
-    first = values.iloc[rows].groupby(person, observed=True).transform("first")
-    values.iloc[rows] = first.mask(torn)
+def _part(column: ExtensionArray, rows: np.ndarray) -> pd.Series:
+    return pd.Series(column).iloc[rows].reset_index(drop=True)
+
+
+def _filled(
+    column: ExtensionArray, rows: np.ndarray, part: pd.Series, person: np.ndarray, torn: np.ndarray
+) -> ExtensionArray:
+    values = pd.Series(column, copy=True)
+    values.iloc[rows] = part.groupby(person, observed=True).transform("first").mask(torn).array
     return values.array
 
 
