@@ -79,8 +79,11 @@ def pages() -> list[Any]:
 def run(page: Any) -> None:
     """Draw the page. What goes wrong is told in words; the log gets the kind and place, never the content."""
     _admitted.set(frozenset(PUBLIC) if settings.is_public() else frozenset((*PUBLIC, "internal")))
+    bar = st.container()
     try:
         page.run()
+        with bar:  # drawn last: the figures of a page are what people wait for
+            _bar(_rules_date())
     except settings.BansosError as error:
         st.error(words.literal(str(error)))
     except Exception as error:  # noqa: BLE001 - nothing may reach the reader as a traceback
@@ -99,12 +102,10 @@ def open(name: str) -> View:
         st.error(tr("Perlu masuk: halaman ini hanya dibuka lewat aplikasi kantor."))
         st.stop()
     choice = _current()
-    on = choice.get(RULES_DATE) or settings.rules_date()
-    _bar(on)
     if complaint := st.session_state.pop(COMPLAINT, ""):
         st.warning(words.literal(complaint))
     _write(choice)
-    return View(on, choice)
+    return View(_rules_date(), choice)
 
 
 def change(keys: Mapping[str, object]) -> None:
@@ -197,6 +198,10 @@ def _page(kind: str, name: str, title: str, *, first: bool = False) -> Any:
 
 def _language() -> str:
     return str(st.session_state.get(LANGUAGE, LANGUAGES[0])).lower()
+
+
+def _rules_date() -> date:
+    return _current().get(RULES_DATE) or settings.rules_date()
 
 
 def _bar(on: date) -> None:

@@ -18,6 +18,7 @@ SYMBOLS = {"realisation": "circle", "claim": "circle-open", "plan": "diamond-ope
 CONFIG = {"displayModeBar": False, "scrollZoom": False}
 BAR_PIXELS = 34
 TILE_PIXELS = 74
+LETTER_PIXELS = 6.7
 
 
 def tile_map(tiles: pd.DataFrame) -> go.Figure:
@@ -99,7 +100,8 @@ def ranked_bars(bars: pd.DataFrame) -> go.Figure:
         [bar],
         height=24 + max(BAR_PIXELS * len(ordered), 22 * lines),
         xaxis={"visible": False, "range": [0, float(ordered["value"].max() or 1) * 1.8]},
-        yaxis={"ticks": "", "automargin": True, "showgrid": False},
+        yaxis={"ticks": "", "showgrid": False},
+        margin=_margin(names),
     )
 
 
@@ -128,7 +130,8 @@ def dots(history: pd.DataFrame, years: tuple[int, int]) -> go.Figure:
             "tickformat": "d",
             "gridcolor": NEUTRAL,
         },
-        yaxis={"automargin": True, "showgrid": False, "range": [rows - 0.5, -0.55]},
+        yaxis={"showgrid": False, "range": [rows - 0.5, -0.55]},
+        margin=_margin(list(history["name"])) | {"b": 60},
         legend={"orientation": "h", "y": -0.22, "x": 0},
     )
 
@@ -144,6 +147,12 @@ def _dots(kind: str, found: pd.DataFrame) -> go.Scatter:
         marker={"symbol": SYMBOLS[kind], "size": 13, "color": ACCENT, "line": {"width": 2, "color": ACCENT}},
         hoverinfo="skip",
     )
+
+
+def _margin(names: list[str]) -> dict[str, int]:
+    """Room for the names on the left. Plotly's own measuring draws a figure several times over."""
+    longest = max((len(line) for name in names for line in name.split("<br>")), default=0)
+    return {"l": round(LETTER_PIXELS * longest) + 10, "r": 4, "t": 8, "b": 8}
 
 
 def _figure(

@@ -14,46 +14,46 @@ st.caption(
     tr("Hasil pemeriksaan adalah calon, bukan penerima, sampai ada SK. Aturan per {on}.", on=day(view.on))
 )
 files = uploads.received()
-if not files:
-    st.stop()
+if files:
+    area_codes = options.show(view.choice)
+    options.changed(view.choice)
+    found = screenings.made(files, view.on, view.choice, area_codes)
+    screenings.counts(found)
+    code = st.segmented_control(
+        tr("Program"),
+        list(found.decisions),
+        default=next(iter(found.decisions)),
+        required=True,
+        format_func=lambda code: of(programmes()[code].about["short"]),
+        key="candidate-programme",
+    )
+    screenings.statuses(found, code)
+    if view.on != settings.rules_date() and found.statuses(code)["eligible"] == 0:
+        start = settings.rules_date()
+        st.button(
+            tr("Pakai aturan per {day}", day=day(start)), on_click=frame.change, args=({"rules.on": None},)
+        )
 
-area_codes = options.show(view.choice)
-options.changed(view.choice)
-found = screenings.made(files, view.on, view.choice, area_codes)
-screenings.counts(found)
-code = st.segmented_control(
-    tr("Program"),
-    list(found.decisions),
-    default=next(iter(found.decisions)),
-    required=True,
-    format_func=lambda code: of(programmes()[code].about["short"]),
-    key="candidate-programme",
-)
-screenings.statuses(found, code)
-if view.on != settings.rules_date() and found.statuses(code)["eligible"] == 0:
-    start = settings.rules_date()
-    st.button(tr("Pakai aturan per {day}", day=day(start)), on_click=frame.change, args=({"rules.on": None},))
-
-parts = {
-    "people": tr("Orang"),
-    "groups": tr("Kelompok"),
-    "problems": tr("Masalah"),
-    "columns": tr("Kolom"),
-}
-shown = st.segmented_control(
-    tr("Lihat"),
-    list(parts),
-    default="people",
-    required=True,
-    format_func=lambda name: parts[name],
-    key="candidate-part",
-)
-if shown == "people":
-    screenings.people(found, code)
-elif shown == "groups":
-    screenings.groups(found, code)
-elif shown == "problems":
-    screenings.problems(found)
-else:
-    screenings.files(found)
-screenings.take_away(found)
+    parts = {
+        "people": tr("Orang"),
+        "groups": tr("Kelompok"),
+        "problems": tr("Masalah"),
+        "columns": tr("Kolom"),
+    }
+    shown = st.segmented_control(
+        tr("Lihat"),
+        list(parts),
+        default="people",
+        required=True,
+        format_func=lambda name: parts[name],
+        key="candidate-part",
+    )
+    if shown == "people":
+        screenings.people(found, code)
+    elif shown == "groups":
+        screenings.groups(found, code)
+    elif shown == "problems":
+        screenings.problems(found)
+    else:
+        screenings.files(found)
+    screenings.take_away(found)

@@ -15,6 +15,24 @@ done = reach.reach(records=frame.records())
 
 st.title(tr("Simulasi {year}", year=settings.setting("simulation.year")))
 controls, results = st.columns([1, 2], gap="medium")
+with results:
+    with cards.finding(plan_findings.in_hand(plan, done), stretch=False):
+        plans.impossible(plan)
+        plans.figures_of(plan, done)
+        cards.sourced(
+            tr("Simulasi {year}", year=settings.setting("simulation.year")),
+            plan_findings.sources_of_plan(plan),
+        )
+    with cards.finding(plan_findings.coverage_range(plan), stretch=False):
+        plans.by_district(plan)
+        cards.sourced(
+            tr("Penduduk miskin {year}", year=plan.facts_year), findings.sources_of_poverty(plan.facts_year)
+        )
+    if section := cards.folded(tr("Ubah unit tiap daerah dengan tangan"), "by-hand"):
+        with section:
+            plans.table(plan, view.choice)
+    plans.take_away(plan, view.on)
+
 with controls, st.container(border=True):
     choices.start(view.choice)
     if choices.mode(view.choice, plan) == "budget":
@@ -39,21 +57,3 @@ with controls, st.container(border=True):
         with section:
             for programme in programmes().values():
                 choices.programme(programme, view.choice, plan)
-
-with results:
-    with cards.finding(plan_findings.in_hand(plan, done), stretch=False):
-        plans.impossible(plan)
-        plans.figures_of(plan, done)
-        cards.sourced(
-            tr("Simulasi {year}", year=settings.setting("simulation.year")),
-            plan_findings.sources_of_plan(plan),
-        )
-    with cards.finding(plan_findings.coverage_range(plan), stretch=False):
-        plans.by_district(plan)
-        cards.sourced(
-            tr("Penduduk miskin {year}", year=plan.facts_year), findings.sources_of_poverty(plan.facts_year)
-        )
-    if section := cards.folded(tr("Ubah unit tiap daerah dengan tangan"), "by-hand"):
-        with section:
-            plans.table(plan, view.choice)
-    plans.take_away(plan, view.on)
