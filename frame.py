@@ -101,11 +101,10 @@ def open(name: str) -> View:
     if kind not in _admitted.get():
         st.error(tr("Perlu masuk: halaman ini hanya dibuka lewat aplikasi kantor."))
         st.stop()
-    choice = _current()
     if complaint := st.session_state.pop(COMPLAINT, ""):
         st.warning(words.literal(complaint))
-    _write(choice)
-    return View(_rules_date(), choice)
+    _write(_current())
+    return View(_rules_date(), _current())
 
 
 def change(keys: Mapping[str, object]) -> None:
@@ -145,9 +144,7 @@ def on_change(name: str, keys: Callable[[Any], Mapping[str, object]]) -> Callabl
     return lambda: change(keys(st.session_state[f"w-{name}"]))
 
 
-def setter(
-    key: str, read: Callable[[Any], object] = lambda value: value
-) -> Callable[[Any], dict[str, object]]:
+def setter(key: str, read: Callable[[Any], object] = lambda got: got) -> Callable[[Any], dict[str, object]]:
     """For `on_change`: a widget's value, read, goes under one scenario key."""
     return lambda value: {key: read(value)}
 

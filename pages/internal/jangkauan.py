@@ -14,22 +14,27 @@ st.title(tr("Jangkauan"))
 
 with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
     years = sorted(reach.years(records), reverse=True)
-    year = st.selectbox(tr("Tahun"), years, key="tahun", bind="query-params", width=120)
-    programme = st.selectbox(
+    year = st.segmented_control(
+        tr("Tahun"), years, default=years[0], required=True, key="tahun", bind="query-params"
+    )
+    programme = st.segmented_control(
         tr("Program"),
         ["", *programmes()],
+        default="",
+        required=True,
         format_func=lambda code: of(programmes()[code].about["short"]) if code else tr("Semua"),
         key="program",
         persist_state="session",
-        width=160,
     )
-    measure = st.selectbox(
+    measure = st.pills(
         tr("Ukuran"),
         areas.MEASURES,
+        default=areas.MEASURES[0],
+        required=True,
         format_func=areas.measure_name,
         key="ukuran",
+        wrap=True,
         persist_state="session",
-        width=280,
     )
 
 codes = [programme] if programme else list(programmes())

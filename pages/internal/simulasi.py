@@ -31,7 +31,9 @@ with results:
     if section := cards.folded(tr("Ubah unit tiap daerah dengan tangan"), "by-hand"):
         with section:
             plans.table(plan, view.choice)
-    plans.take_away(plan, view.on)
+    if section := cards.folded(tr("Unduh rencana ini"), "take-away"):
+        with section:
+            plans.take_away(plan, view.on)
 
 with controls, st.container(border=True):
     choices.start(view.choice)

@@ -70,7 +70,7 @@ def test_kandidat_from_the_sample_to_a_table(server, visit, tmp_path):
     assert rows == people + twice + aside
     assert sum(numbers(" ".join(metrics(page)[:3]))) == people
     page.get_by_test_id("stMain").get_by_text("Masalah", exact=True).first.click()
-    page.get_by_text(re.compile("pertama ditampilkan")).wait_for()
+    page.get_by_text(re.compile(r"\d+ masalah")).wait_for()
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Unduh CSV").click()
     saved = tmp_path / "hasil.csv"
