@@ -71,8 +71,9 @@ def test_kandidat_from_the_sample_to_a_table(server, visit, tmp_path):
     assert sum(numbers(" ".join(metrics(page)[:3]))) == people
     page.get_by_test_id("stMain").get_by_text("Masalah", exact=True).first.click()
     page.get_by_text(re.compile(r"\d+ masalah")).wait_for()
+    harness.settled(page)
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="Unduh CSV").click()
+        page.get_by_role("button", name="Unduh CSV").first.click()
     saved = tmp_path / "hasil.csv"
     waiting.value.save_as(saved)
     table = list(csv.DictReader(io.StringIO(saved.read_text("utf-8-sig"))))
