@@ -114,13 +114,13 @@ def samples(tmp_path_factory):
         ("--budget 16000000 --units kube=1", {"leftover": 1_000_000, "feasible": True}),
     ],
 )
-def test_simulate_gives_the_figures_of_the_issue(arguments, expected):
-    found = answer("simulate", *arguments.split())
+def test_simulate_gives_the_figures_of_the_issue(arguments, expected, capsys):
+    found = printed(capsys, "simulate", *arguments.split())
     assert {key: found[key] for key in expected} == expected
 
 
-def test_the_announced_plan_gives_twenty_groups_to_each_district():
-    found = answer("simulate", "--scenario", "rencana-2024", "--districts", "all")
+def test_the_announced_plan_gives_twenty_groups_to_each_district(capsys):
+    found = printed(capsys, "simulate", "--scenario", "rencana-2024", "--districts", "all")
     assert set(found["programmes"]["kube"]["by_district"].values()) == {20}
     assert len(found["programmes"]["kube"]["by_district"]) == 10
 

@@ -139,7 +139,7 @@ def test_an_address_with_strange_values_is_no_error(page):
     assert_sound(open_page(page, **strange))
 
 
-@pytest.mark.parametrize("day", ["2016-01-01", "2023-12-31", "2025-02-04", "2025-02-05", "2035-12-31"])
+@pytest.mark.parametrize("day", ["2016-01-01", "2025-02-05"])
 @pytest.mark.parametrize("page", PAGES)
 def test_page_on_the_days_when_rules_change(page, day):
     assert_sound(open_page(page, **{"rules.on": day}))
