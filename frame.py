@@ -18,7 +18,7 @@ import streamlit as st
 from starlette.formparsers import MultiPartParser
 from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
 
-from bansos import settings, words
+from bansos import root, settings, words
 from bansos.intake.columns import columns
 from bansos.planning import budget, facts, presets, scenario
 from bansos.planning.history import Record, history, with_split
@@ -28,7 +28,7 @@ from bansos.words import tr
 
 LANGUAGES = ("ID", "EN")
 PUBLIC = ("publik", "aturan")
-ICON = str(settings.CODE_ROOT / "parts" / "icon.png")  # a :material/ icon would be fetched from another host
+ICON = str(root.CODE_ROOT / "parts" / "icon.png")  # a :material/ icon would be fetched from another host
 LANGUAGE, RULES_DATE = "bahasa", "rules.on"  # names in the URL; the second is a key of the scenario
 CHOICE, WRITTEN, COMPLAINT, SPLITS = "choice", "written", "complaint", "splits"
 
@@ -189,12 +189,13 @@ def drop_uploaded_bytes() -> None:
 
 
 def _page(kind: str, name: str, title: str, *, first: bool = False) -> Any:
-    path = settings.CODE_ROOT / "pages" / kind / f"{name}.py"
+    path = root.CODE_ROOT / "pages" / kind / f"{name}.py"
     return st.Page(path, title=title, url_path=name, default=first)
 
 
 def _language() -> str:
-    return str(st.session_state.get(LANGUAGE, LANGUAGES[0])).lower()
+    said = st.session_state.get(LANGUAGE) or st.query_params.get(LANGUAGE)
+    return (said if said in LANGUAGES else LANGUAGES[0]).lower()
 
 
 def _rules_date() -> date:

@@ -19,14 +19,13 @@ from bansos.rules.questions import QUESTIONS
 from bansos.settings import VERSION
 from bansos.words import listed, number, of, tr
 
-DUPLICATE, SET_ASIDE = "duplikat", "disisihkan"
-
 
 def table(found: Screening) -> pd.DataFrame:
     """The office's own columns in their order, then status_CODE, alasan_CODE, saran_CODE per programme."""
     result = found.original.copy()
     for code, decided in found.decisions.items():
-        parts = {"status": decided.status, "alasan": decided.reasons(), "saran": decided.remedies()}
+        status = decided.status.cat.rename_categories(status_word)
+        parts = {"status": status, "alasan": decided.reasons(), "saran": decided.remedies()}
         for name, values in _for_every_row(found, parts).items():
             result[_free(f"{name}_{code}", result.columns)] = values
     return result
@@ -171,7 +170,7 @@ def problems_table(found: Screening) -> pd.DataFrame:
 def _for_every_row(found: Screening, parts: Mapping[str, pd.Series]) -> dict[str, pd.Series]:
     state = found.people["state"]
     twice, aside = state.eq("duplicate"), state.eq("set_aside")
-    empty = {"status": (DUPLICATE, SET_ASIDE), "alasan": ("", ""), "saran": ("", "")}
+    empty = {"status": (tr("duplikat"), tr("disisihkan")), "alasan": ("", ""), "saran": ("", "")}
     result = {}
     for name, values in parts.items():
         texts = values.astype("str").mask(twice, empty[name][0]).mask(aside, empty[name][1])

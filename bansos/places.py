@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from bansos.settings import DataError, data_root
+from bansos.root import data_root
+from bansos.settings import DataError
+from bansos.words import tr
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def places() -> dict[str, Place]:
 
 def _version(path: Path) -> int:
     if not path.exists():
-        raise DataError(path, None, "berkas tidak ada.", "Kembalikan berkas ini ke folder data.")
+        raise DataError(path, None, tr("berkas tidak ada."), tr("Kembalikan berkas ini ke folder data."))
     return path.stat().st_mtime_ns
 
 
@@ -105,7 +107,10 @@ def _districts(path: Path, version: int) -> dict[str, District]:
     for line, row in _rows(path):
         if not re.fullmatch(r"\d\d\.\d\d", row.get("code") or "") or row["code"] in found:
             raise DataError(
-                path, line, f"kode {row.get('code')!r} salah atau ganda.", "Tulis seperti 64.02, sekali."
+                path,
+                line,
+                tr("kode {code!r} salah atau ganda.", code=row.get("code")),
+                tr("Tulis seperti 64.02, sekali."),
             )
         found[row["code"]] = _district(path, line, row)
     return dict(sorted(found.items()))
@@ -121,8 +126,8 @@ def _district(path: Path, line: int, row: dict[str, str]) -> District:
             row["code"], row["name"], row["short"], aliases, row["bps_code"], row["capital"], tile
         )
     except (KeyError, TypeError, ValueError):
-        cure = "Periksa kolom name, short, area_km2, tile_row dan tile_col."
-        raise DataError(path, line, "kolom kurang, atau angka salah atau negatif.", cure) from None
+        cure = tr("Periksa kolom name, short, area_km2, tile_row dan tile_col.")
+        raise DataError(path, line, tr("kolom kurang, atau angka salah atau negatif."), cure) from None
 
 
 @lru_cache(maxsize=8)

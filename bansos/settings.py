@@ -1,4 +1,4 @@
-"""The data root, what is set there (settings, sources, scenarios), and the named errors."""
+"""What the data root sets (settings, sources), and the named errors."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from bansos.root import data_root
+from bansos.words import tr
+
 VERSION = "0.1.0"
 UNDATED = "tanpa tanggal"
-CODE_ROOT = Path(__file__).resolve().parent.parent
 
 
 class BansosError(Exception):
@@ -56,12 +58,6 @@ class Source:
         return str(english or getattr(self, field))
 
 
-def data_root() -> Path:
-    """The folder of all data files: `data/` beside the code, or BANSOS_DATA."""
-    named = os.environ.get("BANSOS_DATA")
-    return Path(named).resolve() if named else CODE_ROOT / "data"
-
-
 def is_public() -> bool:
     """Is this the public process? Any value of BANSOS_PUBLIC but unset, empty or 0 (fails closed)."""
     return os.environ.get("BANSOS_PUBLIC", "") not in ("", "0")
@@ -90,15 +86,17 @@ def read_toml(path: Path) -> dict[str, Any]:
 @lru_cache(maxsize=256)
 def _parse(path: Path, version: int | None) -> dict[str, Any]:
     if version is None:
-        raise DataError(path, None, "berkas tidak ada.", "Kembalikan berkas ini ke folder data.")
+        raise DataError(path, None, tr("berkas tidak ada."), tr("Kembalikan berkas ini ke folder data."))
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except UnicodeDecodeError as error:
-        raise DataError(path, None, "bukan teks UTF-8.", "Simpan ulang sebagai UTF-8.") from error
+        raise DataError(path, None, tr("bukan teks UTF-8."), tr("Simpan ulang sebagai UTF-8.")) from error
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
         number = int(line.group(1)) if line else None
-        raise DataError(path, number, f"TOML tidak sah ({error}).", "Perbaiki baris itu.") from error
+        raise DataError(
+            path, number, tr("TOML tidak sah ({error}).", error=error), tr("Perbaiki baris itu.")
+        ) from error
 
 
 def line_of(path: Path, pattern: str) -> int | None:
@@ -116,15 +114,21 @@ def sources() -> dict[str, Source]:
         unknown = set(fields) - {field for field in Source.__annotations__ if field != "key"}
         if unknown:
             raise DataError(
-                path, _line(path, key), f"[{key}] {', '.join(sorted(unknown))}?", "Hapus kunci itu."
+                path,
+                _line(path, key),
+                tr("[{key}] kunci {names} tidak dikenal.", key=key, names=", ".join(sorted(unknown))),
+                tr("Hapus kunci itu."),
             )
         if missing:
             raise DataError(
-                path, _line(path, key), f"[{key}] tanpa {', '.join(sorted(missing))}.", "Isi kunci itu."
+                path,
+                _line(path, key),
+                tr("[{key}] tanpa {names}.", key=key, names=", ".join(sorted(missing))),
+                tr("Isi kunci itu."),
             )
         if fields["confidence"] not in tuple("ABCDU"):
-            wrong = f"[{key}] confidence {fields['confidence']!r}."
-            raise DataError(path, _line(path, key), wrong, "Pakai A, B, C, D, U.")
+            wrong = tr("[{key}] confidence {level!r} tidak dikenal.", key=key, level=fields["confidence"])
+            raise DataError(path, _line(path, key), wrong, tr("Pakai A, B, C, D, U."))
         found[key] = Source(key, **{name: str(value) for name, value in fields.items()})
     return found
 
@@ -144,7 +148,7 @@ def setting(name: str) -> Any:
     value: Any = read_toml(path)
     for part in name.split("."):
         if not isinstance(value, Mapping) or part not in value:
-            raise DataError(path, None, f"tidak ada kunci {name}.", "Tambahkan kunci itu.")
+            raise DataError(path, None, tr("tidak ada kunci {name}.", name=name), tr("Tambahkan kunci itu."))
         value = value[part]
     return value
 
@@ -154,5 +158,7 @@ def rules_date() -> date:
     on = setting("on")
     if not isinstance(on, date):
         path = data_root() / "settings.toml"
-        raise DataError(path, line_of(path, r"^on\b"), "`on` bukan tanggal.", "Tulis seperti 2023-12-31.")
+        raise DataError(
+            path, line_of(path, r"^on\b"), tr("`on` bukan tanggal."), tr("Tulis seperti 2023-12-31.")
+        )
     return on

@@ -14,7 +14,7 @@ from babel.dates import format_date
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-from bansos.settings import data_root
+from bansos.root import data_root
 
 LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
 _language: ContextVar[str] = ContextVar("language", default="id")

@@ -13,8 +13,8 @@ import pandas as pd
 from streamlit.testing.v1 import AppTest
 
 from bansos.planning.budget import simulate
+from bansos.root import CODE_ROOT
 from bansos.rules.programmes import programmes
-from bansos.settings import CODE_ROOT
 from benchmarks.bars import Bar, interleaved
 
 ALL = 514  # kabupaten/kota of Indonesia

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from bansos.settings import CODE_ROOT
+from bansos.root import CODE_ROOT
 from benchmarks import people
 from benchmarks.bars import Bar, interleaved
 from tests.e2e import harness

@@ -14,7 +14,8 @@ from bansos import pipeline
 from bansos.intake import columns, registers
 from bansos.pipeline import Received
 from bansos.publishing.template import template
-from bansos.settings import InputError, data_root
+from bansos.root import data_root
+from bansos.settings import InputError
 from bansos.words import literal, number, tr
 from parts.downloads import XLSX
 

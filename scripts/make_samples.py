@@ -11,7 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bansos.settings import data_root, read_toml
+from bansos.root import data_root
+from bansos.settings import read_toml
 from scripts.sample_cells import Cell, usulan_row
 from scripts.sample_people import Inventor, Person, candidates, others
 from scripts.sample_sheet import sheet

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from bansos.settings import CODE_ROOT
+from bansos.root import CODE_ROOT
 
 
 def data_root(folder: Path, monkeypatch, changes: dict[str, tuple[str, str]] | None = None) -> Path:

@@ -62,9 +62,17 @@ def test_a_repeated_and_a_set_aside_row_have_no_decision():
     rows = candidates(2)
     table = answers.table(screened([*rows, rows[0], ["", "JUMLAH", *[""] * 10]]))
     for code in CODES:
-        assert table[f"status_{code}"].tolist()[2:] == [answers.DUPLICATE, answers.SET_ASIDE]
+        assert table[f"status_{code}"].tolist()[2:] == ["duplikat", "disisihkan"]
         assert table[f"alasan_{code}"].tolist()[2:] == ["NIK sama dengan baris 2", ""]
         assert table[f"saran_{code}"].tolist()[2:] == ["", ""]
+
+
+def test_an_english_reader_gets_the_table_in_english():
+    words.speak("en")
+    rows = candidates(2)
+    table = answers.table(screened([*rows, rows[0], ["", "JUMLAH", *[""] * 10]]))
+    for code in CODES:
+        assert table[f"status_{code}"].tolist() == ["eligible", "eligible", "duplicate", "set aside"]
 
 
 def test_the_row_that_is_counted_is_named_with_its_file_where_there_are_several():

@@ -14,7 +14,7 @@ from planning_data import data_root
 from python_calamine import CalamineWorkbook
 
 from bansos import __main__ as cli
-from bansos.settings import CODE_ROOT
+from bansos.root import CODE_ROOT
 
 SAMPLES = CODE_ROOT / "data" / "samples"
 USULAN = SAMPLES / "usulan_DATA_SINTETIS.xlsx"

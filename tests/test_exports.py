@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from bansos import words
 from bansos.intake import columns, files, people
 from bansos.publishing import exports
 from bansos.settings import InputError, fingerprint
@@ -128,7 +129,15 @@ def test_xlsx_holds_numbers_dates_and_whole_niks(table):
     ]
     assert second[:6] == ["", "a & <b>", 2, "", "", ""]
     assert third[0] == "9400000000000010" and third[5] == "tidak"
-    assert ["aturan_per", "2023-12-31"] in found["Cap"] and ["program", "satu; dua"] in found["Cap"]
+    assert ["aturan per", "2023-12-31"] in found["Cap"] and ["program", "satu; dua"] in found["Cap"]
+
+
+def test_the_stamp_sheet_speaks_the_readers_language_and_json_keeps_its_keys():
+    words.speak("en")
+    found = sheets(exports.xlsx({"Hasil": pd.DataFrame({"a": ["b"]})}, STAMP))
+    assert ["rules as of", "2023-12-31"] in found["Stamp"]
+    assert len(found["Stamp"]) - 1 == len(STAMP.to_dict())
+    assert "aturan_per" in json.loads(exports.stamp_json(STAMP))
 
 
 def test_dates_that_a_spreadsheet_cannot_hold_leave_as_text():

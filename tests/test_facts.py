@@ -8,7 +8,8 @@ from planning_data import data_root
 from bansos import settings
 from bansos.places import districts
 from bansos.planning import facts, history
-from bansos.settings import CODE_ROOT, DataError, InputError
+from bansos.root import CODE_ROOT
+from bansos.settings import DataError, InputError
 
 HISTORY_2023 = "kube-2023,realisation,2023,kube,40,5,15000000,goods,64.02;64.07,,,"
 

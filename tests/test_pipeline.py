@@ -12,9 +12,10 @@ from screening_samples import HEAD, by_nik, candidate, candidates, listed, recei
 
 from bansos import answers, pipeline
 from bansos.planning.scenario import checked
+from bansos.root import CODE_ROOT
 from bansos.rules import eligibility
 from bansos.rules.programmes import programmes
-from bansos.settings import CODE_ROOT, InputError
+from bansos.settings import InputError
 
 CODES = tuple(programmes())
 SAMPLES = sorted(p for p in (CODE_ROOT / "data/samples").iterdir() if "DATA_SINTETIS" in p.name)

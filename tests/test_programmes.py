@@ -125,6 +125,14 @@ def test_a_wrong_file_stops_the_app_with_its_message(usep):
     assert len(app.title) == 0
 
 
+def test_a_wrong_file_is_told_in_english_to_whoever_asks_in_english(usep):
+    usep.write_text(GOOD.replace("is_one_of", "is_lucky"), "utf-8")
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params["bahasa"] = "EN"
+    said = texts(app.run())
+    assert any("is_lucky" in text and "is not known. Choose one of" in text for text in said)
+
+
 def test_a_third_programme_is_one_file_and_its_cases(usep, tmp_path):
     folder = tmp_path / "cases"
     folder.mkdir()

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 import pytest
 from planning_data import data_root
 
-from bansos import settings, words
+from bansos import root, words
 from bansos.planning import history, leaflet, public_texts, publication, published
 from bansos.publishing import webpage
 from bansos.settings import DataError
@@ -52,7 +52,7 @@ def told(found):
 
 
 def test_the_published_file_equals_the_facts(found):
-    assert (settings.data_root() / published.FILE).read_bytes() == published.to_json(found), RENEW
+    assert (root.data_root() / published.FILE).read_bytes() == published.to_json(found), RENEW
 
 
 def test_it_is_the_same_in_either_language(found, english):

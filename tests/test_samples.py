@@ -11,10 +11,11 @@ from python_calamine import CalamineWorkbook
 
 from bansos.intake import columns, files, people, registers
 from bansos.places import districts
+from bansos.root import data_root
 from bansos.rules import eligibility
 from bansos.rules.programmes import programmes
 from bansos.selection import groups
-from bansos.settings import data_root, read_toml
+from bansos.settings import read_toml
 from scripts import make_samples
 
 FOLDER = data_root() / "samples"

@@ -11,7 +11,8 @@ from python_calamine import CalamineWorkbook
 from bansos.intake import columns, files, people
 from bansos.places import districts
 from bansos.publishing.template import template
-from bansos.settings import DataError, data_root, read_toml, rules_date
+from bansos.root import data_root
+from bansos.settings import DataError, read_toml, rules_date
 
 
 @pytest.fixture(scope="module")

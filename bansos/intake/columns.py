@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from bansos import words
-from bansos.settings import DataError, data_root, line_of, read_toml
+from bansos.root import data_root
+from bansos.settings import DataError, line_of, read_toml
+from bansos.words import tr
 
 KINDS = frozenset(
     [
@@ -127,7 +129,9 @@ def _part(table: str, key: str) -> list[Any]:
     try:
         return list(read_toml(_path())[table][key])
     except KeyError as error:
-        raise DataError(_path(), None, f"[{table}] tanpa {key}.", "Tambahkan kunci itu.") from error
+        raise DataError(
+            _path(), None, tr("[{key}] tanpa {names}.", key=table, names=key), tr("Tambahkan kunci itu.")
+        ) from error
 
 
 @lru_cache(maxsize=8)
@@ -140,16 +144,20 @@ def _columns(path: Path, version: int | None) -> dict[str, Column]:
         found[name] = column = _column(path, name, fields)
         for header in column.headers:
             if owners.setdefault(header, name) != name:
-                _refuse(path, name, f"judul {header!r} juga milik [{owners[header]}]")
+                _refuse(
+                    path,
+                    name,
+                    tr("judul {header!r} juga milik [{owner}]", header=header, owner=owners[header]),
+                )
     return found
 
 
 def _column(path: Path, name: str, fields: Mapping[str, Any]) -> Column:
     missing = {"label", "kind", "headers"} - set(fields)
     if missing:
-        _refuse(path, name, f"tanpa {', '.join(sorted(missing))}")
+        _refuse(path, name, tr("tanpa {names}", names=", ".join(sorted(missing))))
     if fields["kind"] not in KINDS:
-        _refuse(path, name, f"kind {fields['kind']!r} tidak dikenal")
+        _refuse(path, name, tr("kind {kind!r} tidak dikenal", kind=fields["kind"]))
     spelt = fields.get("values", {})
     return Column(
         name=name,
@@ -166,5 +174,8 @@ def _column(path: Path, name: str, fields: Mapping[str, Any]) -> Column:
 
 def _refuse(path: Path, name: str, what: str) -> None:
     raise DataError(
-        path, line_of(path, rf"^\[{re.escape(name)}\]"), f"[{name}] {what}.", "Perbaiki bagian itu."
+        path,
+        line_of(path, rf"^\[{re.escape(name)}\]"),
+        f"[{name}] {what}.",
+        tr("Perbaiki bagian itu."),
     )

@@ -15,7 +15,7 @@ from typing import IO, Any
 
 import pyarrow as pa
 
-from bansos import settings, words
+from bansos import root, words
 from bansos.intake.masking import shown_name
 from bansos.settings import InputError
 from bansos.words import tr
@@ -97,7 +97,7 @@ def _child(request: Mapping[str, Any], data: bytes) -> Iterator[IO[bytes]]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        cwd=settings.CODE_ROOT,
+        cwd=root.CODE_ROOT,
         env=_environment(),
     )
     assert process.stdin and process.stdout
@@ -128,7 +128,7 @@ def _widen(*pipes: IO[bytes]) -> None:
 
 
 def _environment() -> dict[str, str]:
-    kept = {**os.environ, "BANSOS_DATA": str(settings.data_root())}
+    kept = {**os.environ, "BANSOS_DATA": str(root.data_root())}
     # Few malloc arenas and Arrow's plain pool: address space is limited, and both reserve plenty of it.
     return kept | {"MALLOC_ARENA_MAX": "2", "ARROW_DEFAULT_MEMORY_POOL": "system", "PYTHONUTF8": "1"}
 

@@ -10,8 +10,9 @@ from pathlib import Path
 from bansos.planning.scenario import checked
 from bansos.planning.tables import versions
 from bansos.planning.values import Value
+from bansos.root import data_root
 from bansos.rules.programmes import files
-from bansos.settings import DataError, InputError, data_root, line_of, read_toml, sources
+from bansos.settings import DataError, InputError, line_of, read_toml, sources
 from bansos.words import listed, tr
 
 _KEYS = {"title", "description", "sources", "values"}
@@ -55,14 +56,27 @@ def _preset(path: Path) -> Preset:
     raw = read_toml(path)
     if set(raw) - {"illustration"} != _KEYS:
         wrong = sorted((set(raw) - {"illustration"}) ^ _KEYS)
-        raise DataError(path, None, f"kunci {', '.join(wrong)} kurang atau lebih.", f"Pakai {sorted(_KEYS)}.")
+        raise DataError(
+            path,
+            None,
+            tr("kunci {wrong} kurang atau lebih.", wrong=", ".join(wrong)),
+            tr("Pakai {keys}.", keys=sorted(_KEYS)),
+        )
     for name in ("title", "description", *(["illustration"] if "illustration" in raw else [])):
         if not isinstance(raw[name], dict) or set(raw[name]) != {"id", "en"}:
-            raise DataError(path, line_of(path, rf"^{name}\b"), f"{name} tidak lengkap.", "Isi id dan en.")
+            raise DataError(
+                path,
+                line_of(path, rf"^{name}\b"),
+                tr("{name} tidak lengkap.", name=name),
+                tr("Isi id dan en."),
+            )
     lacking = [key for key in raw["sources"] if key.split("#")[0] not in sources()]
     if lacking or not raw["sources"]:
         raise DataError(
-            path, line_of(path, r"^sources\b"), f"sumber {lacking} tidak dikenal.", "Lihat sources.toml."
+            path,
+            line_of(path, r"^sources\b"),
+            tr("sumber {lacking} tidak dikenal.", lacking=lacking),
+            tr("Lihat sources.toml."),
         )
     return Preset(
         path.stem,

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from bansos.settings import DataError, data_root, line_of, read_toml, source
+from bansos.root import data_root
+from bansos.settings import DataError, line_of, read_toml, source
+from bansos.words import tr
 
 LISTS, BLOCKS = ("today", "centre", "contact"), ("lead", "beside")
 CODES = ("measures", "kinds", "statuses")
@@ -19,7 +21,12 @@ def texts() -> dict[str, Any]:
     path = data_root() / "public.toml"
     raw = read_toml(path)
     if lacking := [part for part in PARTS if not raw.get(part)]:
-        raise DataError(path, None, f"tanpa bagian {', '.join(lacking)}.", "Kembalikan bagian itu.")
+        raise DataError(
+            path,
+            None,
+            tr("tanpa bagian {lacking}.", lacking=", ".join(lacking)),
+            tr("Kembalikan bagian itu."),
+        )
     for entry in [*(one for part in LISTS for one in raw[part]), *(raw[part] for part in BLOCKS)]:
         _check_source(path, entry)
     for name, value in _leaves(raw):
@@ -47,13 +54,20 @@ def _check_source(path: Path, entry: Mapping[str, Any]) -> None:
     cited = str(entry.get("source", ""))
     if source(cited) is None:
         line = line_of(path, rf'source = "{cited}"') if cited else None
-        raise DataError(path, line, f"sumber {cited!r} tidak dikenal.", "Pakai kunci dari sources.toml.")
+        raise DataError(
+            path,
+            line,
+            tr("sumber {cited!r} tidak dikenal.", cited=cited),
+            tr("Pakai kunci dari sources.toml."),
+        )
 
 
 def _check_label(path: Path, name: str, value: object) -> None:
     whole = isinstance(value, Mapping) and set(value) == {"id", "en"} and all(value.values())
     if not whole:
-        raise DataError(path, line_of(path, rf"^{name}\b"), f"{name} tidak lengkap.", "Isi id dan en.")
+        raise DataError(
+            path, line_of(path, rf"^{name}\b"), tr("{name} tidak lengkap.", name=name), tr("Isi id dan en.")
+        )
 
 
 def _leaves(raw: Mapping[str, Any]) -> Iterator[tuple[str, object]]:

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from bansos import words
-from bansos.settings import DataError, data_root
+from bansos.root import data_root
+from bansos.settings import DataError
 from bansos.words import listed, of, tr
 
 Found = Mapping[str, Any]
@@ -62,15 +63,15 @@ def read() -> dict[str, Any]:
 
 @lru_cache(maxsize=4)
 def _read(path: Path, version: int | None) -> dict[str, Any]:
-    cure = f"Buat lagi: python -m bansos publish --out data/{FILE}"
+    cure = tr("Buat lagi: python -m bansos publish --out data/{file}", file=FILE)
     if version is None:
-        raise DataError(path, None, "berkas tidak ada.", cure)
+        raise DataError(path, None, tr("berkas tidak ada."), cure)
     try:
         found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
-        raise DataError(path, None, "bukan JSON.", cure) from error
+        raise DataError(path, None, tr("bukan JSON."), cure) from error
     if not isinstance(found, dict) or found.get("schema") != SCHEMA:
-        raise DataError(path, None, f"bukan {SCHEMA}.", cure)
+        raise DataError(path, None, tr("bukan {schema}.", schema=SCHEMA), cure)
     return found
 
 

@@ -9,7 +9,9 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TypeVar
 
-from bansos.settings import DataError, data_root, sources
+from bansos.root import data_root
+from bansos.settings import DataError, sources
+from bansos.words import tr
 
 STATUSES = ("published", "reported", "derived", "missing")
 _Number = TypeVar("_Number", int, Decimal)
@@ -41,7 +43,7 @@ class Row:
         """A whole number that may not be empty."""
         number = self.integer(column)
         if number is None:
-            raise self.error(f"{column} kosong.", "Isi dengan bilangan bulat.")
+            raise self.error(tr("{column} kosong.", column=column), tr("Isi dengan bilangan bulat."))
         return number
 
     def _number(self, column: str, kind: Callable[[str], _Number], cure: str) -> _Number | None:
@@ -51,30 +53,40 @@ class Row:
         try:
             number = kind(text)
         except (ValueError, InvalidOperation):
-            raise self.error(f"{column} {text!r} bukan angka.", cure) from None
+            raise self.error(tr("{column} {text!r} bukan angka.", column=column, text=text), cure) from None
         if not Decimal(number).is_finite() or number < 0:
-            raise self.error(f"{column} {text} negatif atau tak terhingga.", "Tulis angka nol atau lebih.")
+            raise self.error(
+                tr("{column} {text} negatif atau tak terhingga.", column=column, text=text),
+                tr("Tulis angka nol atau lebih."),
+            )
         return number
 
     def one_of(self, column: str, allowed: tuple[str, ...], kind: str, where: str) -> str:
         if self[column] not in allowed:
-            raise self.error(f"{kind} {self[column]!r} tidak dikenal.", f"Pakai yang ada: {where}.")
+            raise self.error(
+                tr("{kind} {text!r} tidak dikenal.", kind=kind, text=self[column]),
+                tr("Pakai yang ada: {where}.", where=where),
+            )
         return self[column]
 
     def status(self, column: str, number: Decimal | None) -> str:
         status = self.one_of(column, STATUSES, column, ", ".join(STATUSES))
         if (status == "missing") != (number is None):
             raise self.error(
-                f"{column} {status!r} tidak sesuai isi selnya.", "`missing` hanya untuk sel kosong."
+                tr("{column} {status!r} tidak sesuai isi selnya.", column=column, status=status),
+                tr("`missing` hanya untuk sel kosong."),
             )
         return status
 
     def source(self, column: str) -> str:
         reference = self[column]
         if not reference:
-            raise self.error(f"{column} kosong.", "Isi dengan kunci dari sources.toml.")
+            raise self.error(tr("{column} kosong.", column=column), tr("Isi dengan kunci dari sources.toml."))
         if reference.split("#")[0] not in sources():
-            raise self.error(f"sumber {reference!r} tidak dikenal.", "Tambahkan kuncinya di sources.toml.")
+            raise self.error(
+                tr("sumber {reference!r} tidak dikenal.", reference=reference),
+                tr("Tambahkan kuncinya di sources.toml."),
+            )
         return reference
 
 
@@ -84,18 +96,27 @@ def rows(path: Path, columns: tuple[str, ...], text: str | None = None) -> Itera
     lacking = [column for column in columns if column not in (reader.fieldnames or [])]
     if lacking:
         raise DataError(
-            path, 1, f"tanpa kolom {', '.join(lacking)}.", "Kembalikan kepala kolomnya, pisah koma."
+            path,
+            1,
+            tr("tanpa kolom {lacking}.", lacking=", ".join(lacking)),
+            tr("Kembalikan kepala kolomnya, pisah koma."),
         )
     try:
         for cells in reader:
             if None in cells or None in cells.values():
                 raise DataError(
-                    path, reader.line_num, "jumlah sel tidak sama dengan kepala kolom.", "Periksa komanya."
+                    path,
+                    reader.line_num,
+                    tr("jumlah sel tidak sama dengan kepala kolom."),
+                    tr("Periksa komanya."),
                 )
             yield Row(path, reader.line_num, {name: cell.strip() for name, cell in cells.items()})
     except csv.Error as error:
         raise DataError(
-            path, reader.line_num, f"bukan CSV ({error}).", "Simpan ulang sebagai CSV koma."
+            path,
+            reader.line_num,
+            tr("bukan CSV ({error}).", error=error),
+            tr("Simpan ulang sebagai CSV koma."),
         ) from error
 
 
@@ -104,7 +125,7 @@ def versions(*names: str) -> tuple[tuple[Path, int], ...]:
     paths = [data_root() / name for name in names]
     absent = next((path for path in paths if not path.exists()), None)
     if absent:
-        raise DataError(absent, None, "berkas tidak ada.", "Kembalikan berkas ini ke folder data.")
+        raise DataError(absent, None, tr("berkas tidak ada."), tr("Kembalikan berkas ini ke folder data."))
     return tuple((path, path.stat().st_mtime_ns) for path in paths)
 
 
@@ -112,4 +133,4 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise DataError(path, None, "bukan teks UTF-8.", "Simpan ulang sebagai UTF-8.") from error
+        raise DataError(path, None, tr("bukan teks UTF-8."), tr("Simpan ulang sebagai UTF-8.")) from error

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from bansos.settings import DataError, data_root, line_of, read_toml, source
+from bansos.root import data_root
+from bansos.settings import DataError, line_of, read_toml, source
+from bansos.words import tr
 
 
 def unknowns() -> list[dict[str, Any]]:
@@ -15,6 +17,6 @@ def unknowns() -> list[dict[str, Any]]:
         if set(entry.get("text", {})) != {"id", "en"} or source(entry.get("source", "")) is None:
             line = line_of(path, str(entry.get("source") or "unknown"))
             raise DataError(
-                path, line, "text tidak dalam dua bahasa, atau source tidak dikenal.", "Isi keduanya."
+                path, line, tr("text tidak dalam dua bahasa, atau source tidak dikenal."), tr("Isi keduanya.")
             )
     return found

@@ -29,7 +29,6 @@ from bansos.words import tr
 RISKY = r"^'*[=+\-@\t\r]"
 NEGATIVE_NUMBER = r"^-[0-9]+([.,][0-9]+)*$"  # written as text by an office, but a number all the same
 SUFFIXES = (".csv", ".xlsx", ".parquet")
-STAMP_SHEET = "Cap"
 
 
 @dataclass(frozen=True)
@@ -94,9 +93,25 @@ def xlsx(sheets: Mapping[str, pd.DataFrame], stamp: Stamp) -> bytes:
 
     Raises InputError where a table has more rows than a sheet can hold.
     """
-    rows = [(key, "; ".join(v) if isinstance(v, list) else v) for key, v in stamp.to_dict().items()]
+    rows = [
+        (label, "; ".join(value) if isinstance(value, list) else value)
+        for label, value in zip(_labels(), stamp.to_dict().values(), strict=True)
+    ]
     last = pd.DataFrame(rows, columns=[tr("keterangan"), tr("isi")])
-    return workbook.made({**sheets, STAMP_SHEET: last}, stamp.on)
+    return workbook.made({**sheets, tr("Cap"): last}, stamp.on)
+
+
+def _labels() -> tuple[str, ...]:
+    """The fields of a stamp for a reader, in their order; in JSON and Parquet they have fixed keys."""
+    return (
+        tr("program"),
+        tr("aturan per"),
+        tr("sumber"),
+        tr("dibuat dari"),
+        tr("versi"),
+        tr("pilihan"),
+        tr("sidik"),
+    )
 
 
 def parquet(table: pd.DataFrame, stamp: Stamp) -> bytes:

@@ -12,7 +12,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from bansos.places import districts
-from bansos.settings import DataError, data_root, read_toml, rules_date
+from bansos.root import data_root
+from bansos.settings import DataError, read_toml, rules_date
 from bansos.words import tr
 
 TEXT = 49  # the built-in number format for text, which keeps every digit
@@ -49,8 +50,9 @@ def _content() -> dict[str, Any]:
     raw = read_toml(path)
     missing = {"sheet", "help_sheet", "rows", "instructions", "columns"} - set(raw)
     if missing or not all({"label", "width"} <= set(column) for column in raw.get("columns", [])):
-        what = f"kurang {', '.join(sorted(missing)) or 'label atau width pada satu [[columns]]'}."
-        raise DataError(path, None, what, "Isi kunci itu.")
+        names = ", ".join(sorted(missing)) or tr("label atau width pada satu [[columns]]")
+        what = tr("kurang {names}.", names=names)
+        raise DataError(path, None, what, tr("Isi kunci itu."))
     return raw
 
 

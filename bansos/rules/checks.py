@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 from bansos.rules.group_questions import GROUP_QUESTIONS
 from bansos.rules.questions import QUESTIONS, UNSET, Question
 from bansos.settings import DataError, line_of, read_toml, source
+from bansos.words import tr
 
 DATED = {"from", "source", "unit", "ended", "note"}
 
@@ -39,21 +40,29 @@ class FileCheck:
     def keys(self, raw: Mapping[str, Any], needed: set[str], allowed: Collection[str], where: str) -> None:
         """All needed keys are there, and no key that nobody reads."""
         if missing := sorted(needed - set(raw)):
-            self.fail(where, f"tidak ada {', '.join(missing)}.", "Tambahkan kunci itu.")
+            self.fail(
+                where, tr("tidak ada {missing}.", missing=", ".join(missing)), tr("Tambahkan kunci itu.")
+            )
         if extra := sorted(set(raw) - needed - set(allowed)):
-            self.fail(where, f"kunci {', '.join(extra)} tidak dikenal.", "Hapus atau perbaiki ejaannya.")
+            self.fail(
+                where,
+                tr("kunci {extra} tidak dikenal.", extra=", ".join(extra)),
+                tr("Hapus atau perbaiki ejaannya."),
+            )
 
     def label(self, value: Any, where: str) -> dict[str, str]:
         """A text in both languages."""
         if not isinstance(value, dict) or set(value) != {"id", "en"} or not all(value.values()):
-            self.fail(where, "teks harus dalam dua bahasa.", 'Tulis { id = "...", en = "..." }.')
+            self.fail(where, tr("teks harus dalam dua bahasa."), tr('Tulis { id = "...", en = "..." }.'))
         return value
 
     def source(self, reference: Any, where: str) -> None:
         """A reference that sources.toml knows."""
         if not isinstance(reference, str) or source(reference) is None:
             self.fail(
-                where, f"sumber {reference!r} tidak ada di sources.toml.", "Tambahkan sumbernya di sana."
+                where,
+                tr("sumber {reference!r} tidak ada di sources.toml.", reference=reference),
+                tr("Tambahkan sumbernya di sana."),
             )
 
     def start(self, value: Any, where: str) -> date | None:
@@ -61,53 +70,75 @@ class FileCheck:
         if value == UNSET:
             return None
         if type(value) is not date:
-            self.fail(where, f"from = {value!r} bukan tanggal.", f'Tulis from = 2023-01-31 atau "{UNSET}".')
+            self.fail(
+                where,
+                tr("from = {value!r} bukan tanggal.", value=value),
+                tr('Tulis from = 2023-01-31 atau "{unset}".', unset=UNSET),
+            )
         return value
 
     def positive(self, value: Any, where: str) -> None:
         """A whole number above zero."""
         if type(value) is not int or value <= 0:
-            self.fail(where, f"nilai {value!r} bukan bilangan bulat di atas nol.", "Perbaiki nilainya.")
+            self.fail(
+                where,
+                tr("nilai {value!r} bukan bilangan bulat di atas nol.", value=value),
+                tr("Perbaiki nilainya."),
+            )
 
     def kind(self, value: Any, kind: type, where: str) -> Any:
         """A value of one type."""
         if type(value) is not kind:
             self.fail(
                 where,
-                f"nilai {value!r} salah jenis.",
-                f"Tulis {'true atau false' if kind is bool else 'angka'}.",
+                tr("nilai {value!r} salah jenis.", value=value),
+                tr("Tulis true atau false.") if kind is bool else tr("Tulis angka."),
             )
         return value
 
     def choice(self, value: str, known: Mapping[str, Any], what: str, where: str) -> Any:
         """One of the known names."""
         if value not in known:
-            self.fail(where, f"{what} = {value!r} tidak dikenal.", f"Pilih: {', '.join(sorted(known))}.")
+            self.fail(
+                where,
+                tr("{what} = {value!r} tidak dikenal.", what=what, value=value),
+                tr("Pilih: {known}.", known=", ".join(sorted(known))),
+            )
         return known[value]
 
     def once(self, name: str, where: str) -> None:
         """A name that was not used before in this file."""
         if name in self._seen:
-            self.fail(where, "id dipakai dua kali.", "Beri id lain.")
+            self.fail(where, tr("id dipakai dua kali."), tr("Beri id lain."))
         self._seen.add(name)
 
     def ordered(self, starts: list[date | None], where: str) -> None:
         """Dated values stand in the order of their dates, and only the first may lack one."""
         dates = [start or date.min for start in starts]
         if not dates or dates != sorted(set(dates)):
-            self.fail(where, "nilai tidak berurutan menurut tanggal.", "Urutkan; tiap tanggal sekali.")
+            self.fail(
+                where, tr("nilai tidak berurutan menurut tanggal."), tr("Urutkan; tiap tanggal sekali.")
+            )
 
     def limits(self, value: Mapping[str, Any], question: Question, where: str) -> None:
         """Limits that the question takes, each of its type. A value that ends the rule has none."""
         given = set(value) - DATED
         needed = frozenset() if value.get("ended") else question.required
         if given - set(question.limits) or needed - given:
-            self.fail(where, f"batas {sorted(given)} tidak cocok.", f"Batasnya: {sorted(question.limits)}.")
+            self.fail(
+                where,
+                tr("batas {given} tidak cocok.", given=sorted(given)),
+                tr("Batasnya: {limits}.", limits=sorted(question.limits)),
+            )
         for name in given:
             if not fits(value[name], question.limits[name]) or (
                 value[name] == [] and name in question.required
             ):
-                self.fail(where, f"{name} = {value[name]!r} salah jenis.", "Lihat contoh di berkas lain.")
+                self.fail(
+                    where,
+                    tr("{name} = {value!r} salah jenis.", name=name, value=value[name]),
+                    tr("Lihat contoh di berkas lain."),
+                )
 
 
 def fits(value: Any, kind: Any) -> bool:

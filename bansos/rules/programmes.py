@@ -10,9 +10,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from bansos.root import data_root
 from bansos.rules.checks import FileCheck
 from bansos.rules.questions import QUESTIONS, UNSET
-from bansos.settings import DataError, InputError, data_root
+from bansos.settings import DataError, InputError
 from bansos.words import tr
 
 USER = "pilihan-pengguna"  # the source of what a user sets
@@ -135,7 +136,9 @@ def files() -> tuple[tuple[Path, int], ...]:
     folder = data_root() / "programmes"
     paths = sorted(folder.glob("*.toml"))
     if not paths:
-        raise DataError(folder, None, "tidak ada berkas program.", "Tambahkan satu berkas TOML per program.")
+        raise DataError(
+            folder, None, tr("tidak ada berkas program."), tr("Tambahkan satu berkas TOML per program.")
+        )
     return tuple((path, path.stat().st_mtime_ns) for path in (data_root() / "sources.toml", *paths))
 
 

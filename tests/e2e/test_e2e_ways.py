@@ -60,6 +60,46 @@ def test_simulasi_a_budget_that_is_too_small_says_by_how_much(server, visit):
     assert "Rp50 juta" in page.get_by_test_id("stAlert").first.inner_text()
 
 
+def into_cell(page, row: int, share: float, text: str):
+    """Type into a cell of the first grid of the page: its row below the header, and how far right it is."""
+    box = page.get_by_test_id("stDataFrame").first.bounding_box()
+    page.mouse.dblclick(box["x"] + box["width"] * share, box["y"] + 35 * (row + 0.5))
+    page.locator("#portal input, #portal textarea").first.wait_for()
+    page.keyboard.press("Control+A")
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
+
+
+def test_simulasi_units_of_a_district_changed_by_hand_change_the_plan(server, visit):
+    page = visit(f"{server.url}/simulasi", height=1600)
+    harness.settled(page)
+    before = metrics(page)
+    page.get_by_text("Ubah unit tiap daerah dengan tangan").click()
+    page.get_by_test_id("stDataFrame").first.wait_for()
+    harness.settled(page)
+    into_cell(page, 1, 0.5, "9")
+    page.wait_for_function("location.search.includes('.units.64.01=9')")
+    page.wait_for_function(CHANGED, arg=before)
+    assert "Rp825 juta" in metrics(page), "five groups of Rp15 million more"
+
+
+def test_kandidat_a_header_that_is_not_known_is_matched_by_hand(server, visit, tmp_path):
+    """A file without a header that means NIK is read once the officer says which column it is."""
+    file = tmp_path / "usulan.csv"
+    file.write_text(USULAN.replace("NIK", "Nomor orang", 1), "utf-8")
+    page = visit(f"{server.url}/kandidat", height=1600)
+    harness.settled(page)
+    page.locator("[data-testid=stFileUploader] input[type=file]").first.set_input_files(str(file))
+    page.get_by_text("Tidak ada kolom NIK yang dikenali").wait_for()
+    page.get_by_test_id("stDataFrame").first.wait_for()
+    harness.settled(page)
+    assert page.get_by_test_id("stMetric").count() == 0
+    into_cell(page, 1, 0.75, "NIK")
+    page.get_by_test_id("stMetric").first.wait_for()
+    harness.settled(page)
+    assert sum(numbers(" ".join(metrics(page)[:3]))) == 2
+
+
 def test_kandidat_from_the_sample_to_a_table(server, visit, tmp_path):
     page = visit(f"{server.url}/kandidat", accept_downloads=True)
     harness.settled(page)
