@@ -108,29 +108,26 @@ def line_of(path: Path, pattern: str) -> int | None:
 def sources() -> dict[str, Source]:
     """Every source by its key. Raises DataError where a field is missing or unknown."""
     path = data_root() / "sources.toml"
-    found = {}
-    for key, fields in read_toml(path).items():
-        missing = {"title", "publisher", "date", "confidence"} - set(fields)
-        unknown = set(fields) - {field for field in Source.__annotations__ if field != "key"}
-        if unknown:
-            raise DataError(
-                path,
-                _line(path, key),
-                tr("[{key}] kunci {names} tidak dikenal.", key=key, names=", ".join(sorted(unknown))),
-                tr("Hapus kunci itu."),
-            )
-        if missing:
-            raise DataError(
-                path,
-                _line(path, key),
-                tr("[{key}] tanpa {names}.", key=key, names=", ".join(sorted(missing))),
-                tr("Isi kunci itu."),
-            )
-        if fields["confidence"] not in tuple("ABCDU"):
-            wrong = tr("[{key}] confidence {level!r} tidak dikenal.", key=key, level=fields["confidence"])
-            raise DataError(path, _line(path, key), wrong, tr("Pakai A, B, C, D, U."))
-        found[key] = Source(key, **{name: str(value) for name, value in fields.items()})
-    return found
+    return _sources(path, path.stat().st_mtime_ns if path.exists() else None)
+
+
+@lru_cache(maxsize=8)
+def _sources(path: Path, version: int | None) -> dict[str, Source]:
+    return {key: _source(path, key, fields) for key, fields in read_toml(path).items()}
+
+
+def _source(path: Path, key: str, fields: Mapping[str, Any]) -> Source:
+    missing = {"title", "publisher", "date", "confidence"} - set(fields)
+    if unknown := set(fields) - (set(Source.__annotations__) - {"key"}):
+        wrong = tr("[{key}] kunci {names} tidak dikenal.", key=key, names=", ".join(sorted(unknown)))
+        raise DataError(path, _line(path, key), wrong, tr("Hapus kunci itu."))
+    if missing:
+        wrong = tr("[{key}] tanpa {names}.", key=key, names=", ".join(sorted(missing)))
+        raise DataError(path, _line(path, key), wrong, tr("Isi kunci itu."))
+    if fields["confidence"] not in tuple("ABCDU"):
+        wrong = tr("[{key}] confidence {level!r} tidak dikenal.", key=key, level=fields["confidence"])
+        raise DataError(path, _line(path, key), wrong, tr("Pakai A, B, C, D, U."))
+    return Source(key, **{name: str(value) for name, value in fields.items()})
 
 
 def _line(path: Path, key: str) -> int | None:
