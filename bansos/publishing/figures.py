@@ -87,7 +87,7 @@ def ranked_bars(bars: pd.DataFrame) -> go.Figure:
     bar = go.Bar(
         x=ordered["value"],
         y=names,
-        text=[_wrapped(text, 14) for text in ordered["text"]],
+        text=ordered["text"],
         orientation="h",
         textposition="outside",
         textfont={"size": 11.5},
@@ -96,10 +96,11 @@ def ranked_bars(bars: pd.DataFrame) -> go.Figure:
         hoverinfo="skip",
     )
     lines = sum(name.count("<br>") + 1 for name in names)
+    room = 1.35 + ordered["text"].map(len).max() / 20  # beside the longest bar, on a phone too
     return _figure(
         [bar],
         height=24 + max(BAR_PIXELS * len(ordered), 22 * lines),
-        xaxis={"visible": False, "range": [0, float(ordered["value"].max() or 1) * 1.8]},
+        xaxis={"visible": False, "range": [0, float(ordered["value"].max() or 1) * room]},
         yaxis={"ticks": "", "showgrid": False},
         margin=_margin(names),
     )

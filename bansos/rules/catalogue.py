@@ -104,7 +104,7 @@ def _state(rule: Rule, dated: Dated | None) -> str:
 
 def _since(dated: Dated) -> str:
     if dated.start is None:
-        return tr("mulai berlakunya tidak disebut dalam sumber")
+        return tr("Mulai berlakunya tidak disebut dalam sumber")
     if dated.ended:
-        return tr("berakhir {date}", date=day(dated.start))
-    return tr("sejak {date}", date=day(dated.start))
+        return tr("Berakhir {date}", date=day(dated.start))
+    return tr("Sejak {date}", date=day(dated.start))
