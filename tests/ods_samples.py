@@ -75,5 +75,4 @@ def _cell(cell: Any, over: int) -> str:
         kind = 'office:value-type="string"'
     else:
         kind = f'office:value-type="float" office:value="{cell}"'
-    shown = escape(str(cell)).replace("\t", "<text:tab/>")
-    return f"<table:table-cell {kind}{span}><text:p>{shown}</text:p></table:table-cell>"
+    return f"<table:table-cell {kind}{span}><text:p>{escape(str(cell))}</text:p></table:table-cell>"

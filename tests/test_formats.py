@@ -16,8 +16,11 @@ from screening_samples import by_nik, candidates, received
 
 from bansos import pipeline
 from bansos.intake import parquet
+from bansos.rules.eligibility import STATUS
 from bansos.settings import InputError
 
+# The compiled reader joins what a tab parts in a cell of an ODS: a tab inside an address is no promise.
+PLAIN = [[cell.replace("\t", " ") for cell in row] for row in ROWS]
 NIK = 6472010101900001
 
 
@@ -45,8 +48,9 @@ FORMS = {
 
 @pytest.mark.parametrize("form", FORMS)
 def test_every_format_gives_the_same_text(form):
-    (table,) = tables(FORMS[form](ROWS, HEAD), f"usulan.{form}")
-    assert rows_of(table) == ROWS
+    rows = PLAIN if form == "ods" else ROWS
+    (table,) = tables(FORMS[form](rows, HEAD), f"usulan.{form}")
+    assert rows_of(table) == rows
     assert (table.table.column_names, table.header_row, table.letters[1]) == (HEAD, 1, "B")
 
 
@@ -70,7 +74,7 @@ def test_the_same_people_in_every_format_get_the_same_decisions_and_problems():
         for form, write in FORMS.items()
     }
     first = made.pop("csv")
-    assert {len(set(by_nik(first, code).values())) for code in first.decisions} == {3}
+    assert {status for code in first.decisions for status in by_nik(first, code).values()} == set(STATUS)
     for form, found in made.items():
         for code in first.decisions:
             assert found.statuses(code) == first.statuses(code), form
@@ -97,9 +101,9 @@ def test_dates_booleans_and_blanks_of_an_ods():
 
 
 def test_hidden_sheets_of_an_ods_are_not_read_and_hidden_rows_are_said():
-    sheet = [HEAD, *ROWS]
+    sheet = [HEAD, *PLAIN]
     (table,) = tables(ods(("A", sheet), ("B", sheet), hidden=["B"], hidden_rows=[2, 3]), "a.ods")
-    assert table.sheet == "A" and rows_of(table) == ROWS
+    assert table.sheet == "A" and rows_of(table) == PLAIN
     assert [note.code for note in table.notes] == ["hidden_sheet", "hidden_rows"]
     assert "2 baris tersembunyi" in table.notes[1].problem
 
@@ -148,7 +152,7 @@ def test_whole_numbers_of_a_parquet_are_exact_and_floats_are_not():
     assert states(reading(column(numbers, pa.float64()), "a.parquet")) == ["ok", "suspect", "empty"]
     large = [9171010101900004, 9171010101900008]
     assert states(reading(column(large, pa.int64()), "a.parquet")) == ["ok", "ok"]
-    assert states(reading(column(large, pa.float64()), "a.parquet")) == ["suspect", "suspect"]
+    assert states(reading(column(list(map(float, large)), pa.float64()), "a.parquet")) == ["suspect", "suspect"]
     single = column([NIK, NIK], pa.float32())
     assert states(reading(single, "a.parquet")) == ["broken", "broken"]
 
