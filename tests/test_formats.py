@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 
 import numpy as np
 import pandas as pd
@@ -70,7 +70,9 @@ def test_the_same_people_in_every_format_get_the_same_decisions_and_problems():
     )
     rows += [rows[1], ["6,47E+15", *rows[2][1:]], ["", *rows[3][1:]]]
     made = {
-        form: pipeline.screen(received((f"usulan.{form}", write(rows, CANDIDATE), "usulan")), on=date(2023, 12, 31))
+        form: pipeline.screen(
+            received((f"usulan.{form}", write(rows, CANDIDATE), "usulan")), on=date(2023, 12, 31)
+        )
         for form, write in FORMS.items()
     }
     first = made.pop("csv")
@@ -95,7 +97,11 @@ def test_number_cells_of_an_ods_are_as_doubtful_as_those_of_a_workbook():
 
 
 def test_dates_booleans_and_blanks_of_an_ods():
-    rows = [["NIK", "Nama", "Tanggal Lahir"], ["6472010101900001", "Ani", date(1990, 1, 1)], [None, "B", None]]
+    rows = [
+        ["NIK", "Nama", "Tanggal Lahir"],
+        ["6472010101900001", "Ani", date(1990, 1, 1)],
+        [None, "B", None],
+    ]
     (table,) = tables(ods(("A", rows)), "a.ods")
     assert rows_of(table) == [["6472010101900001", "Ani", "1990-01-01"], ["", "B", ""]]
 
@@ -118,7 +124,9 @@ def test_cells_merged_over_rows_hold_for_each_of_them():
 def test_a_locked_ods_says_so_and_macros_are_named():
     with pytest.raises(InputError, match="kata sandi"):
         tables(ods(("A", [HEAD, *ROWS]), manifest="<manifest:encryption-data/>"), "a.ods")
-    (table,) = tables(ods(("A", [HEAD, *ROWS]), more=["Basic/Standard/a.xml", "Object 1/content.xml"]), "a.ods")
+    (table,) = tables(
+        ods(("A", [HEAD, *ROWS]), more=["Basic/Standard/a.xml", "Object 1/content.xml"]), "a.ods"
+    )
     assert [note.code for note in table.notes] == ["macros", "links"]
 
 
@@ -137,7 +145,7 @@ def test_a_cell_repeated_without_end_ends_with_a_sentence_not_with_the_server():
             b'<table:table-cell office:value-type="string" table:number-columns-repeated="16384">'
             b"<text:p>x</text:p></table:table-cell>",
         )
-    with pytest.raises(InputError, match="tidak dapat dibaca|rusak"):
+    with pytest.raises(InputError, match=r"tidak dapat dibaca|rusak"):
         uploaded(repacked(bomb, {"content.xml": content}), "a.ods")
 
 
@@ -153,7 +161,10 @@ def test_whole_numbers_of_a_parquet_are_exact_and_floats_are_not():
     assert states(reading(column(numbers, pa.float64()), "a.parquet")) == ["ok", "suspect", "empty"]
     large = [9171010101900004, 9171010101900008]
     assert states(reading(column(large, pa.int64()), "a.parquet")) == ["ok", "ok"]
-    assert states(reading(column(list(map(float, large)), pa.float64()), "a.parquet")) == ["suspect", "suspect"]
+    assert states(reading(column(list(map(float, large)), pa.float64()), "a.parquet")) == [
+        "suspect",
+        "suspect",
+    ]
     single = column(np.array([NIK, NIK], np.float32))
     assert states(reading(single, "a.parquet")) == ["broken", "broken"]
 
@@ -164,7 +175,11 @@ def test_whole_numbers_of_a_parquet_are_exact_and_floats_are_not():
         ([True, None], pa.bool_(), ["Ya", ""]),
         ([date(1990, 5, 17), None], pa.date32(), ["1990-05-17", ""]),
         ([datetime(1990, 5, 17), None], pa.timestamp("ns"), ["1990-05-17", ""]),
-        ([datetime(1990, 5, 17, 1, tzinfo=timezone.utc)], pa.timestamp("us", "Asia/Makassar"), ["1990-05-17 09:00:00"]),
+        (
+            [datetime(1990, 5, 17, 1, tzinfo=UTC)],
+            pa.timestamp("us", "Asia/Makassar"),
+            ["1990-05-17 09:00:00"],
+        ),
         ([3.0, None, 2.5], pa.float64(), ["3", "", "2.5"]),
         ([2, None], pa.int8(), ["2", ""]),
         (["a", "", None], pa.large_string(), ["a", "", ""]),
@@ -209,20 +224,26 @@ def test_a_declared_size_is_checked_before_anything_is_read(monkeypatch):
         tables(column(["a"]), "a.parquet")
 
 
-@pytest.mark.parametrize(("head", "rows", "says"), [("x", 1, "tidak ada baris judul"), ("NIK", 0, "hanya ada judul")])
+@pytest.mark.parametrize(
+    ("head", "rows", "says"), [("x", 1, "tidak ada baris judul"), ("NIK", 0, "hanya ada judul")]
+)
 def test_a_parquet_without_known_columns_or_people(head, rows, says):
     with pytest.raises(InputError, match=says):
         tables(parquet_of({head: pa.array(["a"] * rows, pa.string())}), "a.parquet")
 
 
 def test_repeating_columns_of_a_long_parquet_stay_dictionaries():
-    rows = pd.DataFrame({"NIK": np.arange(NIK, NIK + 90_000), "Kabupaten": ["Samarinda", "Bontang", None] * 30_000})
+    rows = pd.DataFrame(
+        {"NIK": np.arange(NIK, NIK + 90_000), "Kabupaten": ["Samarinda", "Bontang", None] * 30_000}
+    )
     (table,) = tables(parquet_of(pa.Table.from_pandas(rows)), "a.parquet")
     assert [str(kind)[:4] for kind in table.table.schema.types] == ["stri", "dict"]
     assert table.table["Kabupaten"].to_pylist()[:3] == ["Samarinda", "Bontang", ""]
 
 
 def test_two_columns_of_one_name_are_told_apart():
-    twice = pa.Table.from_arrays([pa.array(["1"]), pa.array(["a"]), pa.array(["b"])], names=["NIK", "Nama", "Nama"])
+    twice = pa.Table.from_arrays(
+        [pa.array(["1"]), pa.array(["a"]), pa.array(["b"])], names=["NIK", "Nama", "Nama"]
+    )
     (table,) = tables(parquet_of(twice), "a.parquet")
     assert table.table.column_names == ["NIK", "Nama", "Nama (2)"]

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bansos import words
-from bansos.settings import DataError, data_root, line_of, read_toml
+from bansos.settings import DataError, data_root, line_of, read_toml, setting
 
 KINDS = frozenset(
     [
@@ -49,7 +49,8 @@ def normal(text: str) -> str:
 def columns() -> dict[str, Column]:
     """Every canonical column by name, in the order of columns.toml. Raises DataError with the line."""
     path = _path()
-    return _columns(path, path.stat().st_mtime_ns if path.exists() else None)
+    version = path.stat().st_mtime_ns if path.exists() else None
+    return _columns(path, version, str(setting("registers.dtsen_desil")))
 
 
 def labels_of(name: str) -> frozenset[str]:
@@ -131,31 +132,34 @@ def _part(table: str, key: str) -> list[Any]:
 
 
 @lru_cache(maxsize=8)
-def _columns(path: Path, version: int | None) -> dict[str, Column]:
+def _columns(path: Path, version: int | None, level: str) -> dict[str, Column]:
     found: dict[str, Column] = {}
     owners: dict[str, str] = {}
     for name, fields in read_toml(path).items():
         if name in _NOT_COLUMNS:
             continue
-        found[name] = column = _column(path, name, fields)
+        found[name] = column = _column(path, name, fields, level)
         for header in column.headers:
             if owners.setdefault(header, name) != name:
                 _refuse(path, name, f"judul {header!r} juga milik [{owners[header]}]")
     return found
 
 
-def _column(path: Path, name: str, fields: Mapping[str, Any]) -> Column:
+def _column(path: Path, name: str, fields: Mapping[str, Any], level: str) -> Column:
     missing = {"label", "kind", "headers"} - set(fields)
     if missing:
         _refuse(path, name, f"tanpa {', '.join(sorted(missing))}")
     if fields["kind"] not in KINDS:
         _refuse(path, name, f"kind {fields['kind']!r} tidak dikenal")
+    levels = fields.get("levels", {level: []})
+    if level not in levels:
+        _refuse(path, name, f"registers.dtsen_desil = {level!r} bukan salah satu dari {', '.join(levels)}")
     spelt = fields.get("values", {})
     return Column(
         name=name,
         label=fields["label"],
         kind=fields["kind"],
-        headers=frozenset(normal(header) for header in fields["headers"]),
+        headers=frozenset(normal(header) for header in (*fields["headers"], *levels[level])),
         spellings={normal(text): value for value, texts in spelt.items() for text in (value, *texts)},
         categories=tuple(spelt),
         coded={normal(header): code for header, code in fields.get("coded", {}).items()},

@@ -1,4 +1,4 @@
-"""Parquet: declared sizes are checked before a page is unpacked, then every plain column becomes exact text."""
+"""Parquet: declared sizes are checked before it is unpacked; every plain column becomes exact text."""
 
 from __future__ import annotations
 
