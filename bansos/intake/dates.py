@@ -41,7 +41,7 @@ _WITHIN = (  # a date inside a line or a file name: a day, else a month or a qua
     re.compile(
         r"(?:triwulan|tw)[-./ ]*(?P<quarter>iv|i{1,3}|[1-4])[-./ ,]*(?:tahun )?(?P<year>20\d\d)(?!\d)"
     ),
-    re.compile(r"(?<![a-z])(?P<name>[a-z]{3,})[-./ ,]*(?P<year>20\d\d)(?!\d)"),
+    re.compile(r"(?<![a-z\d])(?<!\d[-./ ])(?P<name>[a-z]{3,})[-./ ,]*(?P<year>20\d\d)(?!\d)"),
     re.compile(r"(?<!\d)(?P<year>20\d\d)[-./ ](?P<month>\d{1,2})(?!\d)"),
 )
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
