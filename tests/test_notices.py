@@ -1,4 +1,4 @@
-"""What is said of a file as a whole: which register answered and of which day, which is old, which lacks names."""
+"""What is said of a file as a whole: which register answered, of which day, which is old or has no names."""
 
 from datetime import date
 

@@ -61,10 +61,11 @@ def _stale(tables: Sequence[TextTable], on: date) -> list[Note]:
     if found is None or (on - found).days <= most:
         return []
     said = tr(
-        "Register ini per {day}, {n} hari sebelum tanggal aturan ({on}); lebih dari satu triwulan.",
+        "Register ini per {day}, {n} hari sebelum tanggal aturan ({on}); lebih dari {most} hari itu lama.",
         day=day(found),
         n=number((on - found).days),
         on=day(on),
+        most=number(most),
     )
     return [
         Note(STALE, said, tr("Unggah register yang lebih baru, atau pilih tanggal aturan yang lebih dekat."))
