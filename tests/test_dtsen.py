@@ -1,5 +1,6 @@
 """DTSEN: a NIK leads to its KK, the KK to its desil; what is not there or not the same is not known."""
 
+import json
 from datetime import date
 
 import pandas as pd
@@ -8,6 +9,7 @@ from intake_samples import ON, reading, xlsx
 from screening_samples import HEAD, by_nik, candidate, candidates, listed, received, screened
 from test_registers import origins
 
+from bansos import __main__ as cli
 from bansos import answers, pipeline
 from bansos.intake import columns, registers
 from bansos.intake.registers import Register
@@ -189,3 +191,18 @@ def test_only_dtsen_may_lack_a_nik_column():
         assert pipeline.is_readable(parts[0], {}) == (role == "dtsen")
     with pytest.raises(InputError, match="tidak ada kolom NIK"):
         screened(candidates(1), ("p3ke.csv", piped(FAMILY, [(kk(0), "1", "2", "3")]), "p3ke"), on=ON)
+
+
+def test_the_command_line_takes_both_files_and_a_pool(tmp_path, capsys):
+    usulan = tmp_path / "usulan.csv"
+    usulan.write_bytes(listed(candidates(2)))
+    paths = []
+    for name, data, _ in (members(member(0)), families((0, 2))):
+        (tmp_path / name).write_bytes(data)
+        paths += ["--dtsen", str(tmp_path / name)]
+    rules = ["--on", "2025-03-01", "--set", "kube.rules.desil.most=4", "--programme", "kube", "--json"]
+    assert cli.main(["screen", str(usulan), *paths, *rules]) == 0
+    counts = json.loads(capsys.readouterr().out)["programmes"]["kube"]
+    assert (counts["eligible"], counts["refused"], counts["unknown"]) == (1, 0, 1)
+    assert cli.main(["screen", paths[1], "--as", "dtsen", *paths[2:], *rules]) == 0
+    assert json.loads(capsys.readouterr().out)["people"] == 1
