@@ -206,3 +206,12 @@ def test_the_command_line_takes_both_files_and_a_pool(tmp_path, capsys):
     assert (counts["eligible"], counts["refused"], counts["unknown"]) == (1, 0, 1)
     assert cli.main(["screen", paths[1], "--as", "dtsen", *paths[2:], *rules]) == 0
     assert json.loads(capsys.readouterr().out)["people"] == 1
+
+
+def test_a_file_is_named_for_a_person_only_where_it_has_the_person_or_ranks_the_family():
+    other = ("anggota 2.csv", piped(MEMBER, [member(1, family=0)]), "dtsen")
+    found = screened(
+        candidates(1), members(member(0)), other, families((0, 2)), families((5, 2), name="k2.csv")
+    )
+    named = {trace.name: bool(trace.found[0]) for trace in found.traces}
+    assert named == {"anggota.csv": True, "anggota 2.csv": False, "keluarga.csv": True, "k2.csv": False}
