@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 
 from bansos.intake import columns, registers
+from bansos.intake import notices as intake_notices
 from bansos.intake.masking import masked
+from bansos.intake.registers import Trace
 from bansos.pipeline import PROBLEM_COLUMNS, Screening
 from bansos.places import districts
 from bansos.rules import eligibility
@@ -17,7 +19,7 @@ from bansos.rules.eligibility import status_word
 from bansos.rules.programmes import Rule
 from bansos.rules.questions import QUESTIONS
 from bansos.settings import VERSION
-from bansos.words import listed, number, of, tr
+from bansos.words import day, listed, number, of, tr
 
 
 def table(found: Screening) -> pd.DataFrame:
@@ -93,7 +95,38 @@ def receipt(found: Screening, code: str, row: int) -> pd.DataFrame:
         "broken": tr("tidak dapat dibaca"),
         "empty": tr("kosong"),
     }[person["nik_state"]]
-    return eligibility.receipt(person, found.decisions[code], names | {"nik_state": tr("Pemeriksaan NIK")})
+    names |= {"nik_state": tr("Pemeriksaan NIK")}
+    return eligibility.receipt(person, found.decisions[code], names, _files_of(found, row))
+
+
+def notices(found: Screening) -> list[str]:
+    """What is to be known of a file as a whole, in words: an old register, a list without names."""
+    said = found.problems[found.problems["code"].isin(intake_notices.CODES)]
+    return [
+        f"{file}: {problem} {suggestion}"
+        for file, problem, suggestion in said[["file", "problem", "suggestion"]].itertuples(index=False)
+    ]
+
+
+def _files_of(found: Screening, row: int) -> dict[str, str]:
+    """Origin (DTKS, ...) -> which of its files answered about a person, each with the day it is of."""
+    place = found.people.index.get_loc(row)
+    said = {}
+    for role in dict.fromkeys(trace.role for trace in found.traces):
+        mine = [trace for trace in found.traces if trace.role == role]
+        files = [_dated(trace) for trace in mine if trace.found[place]] or [_dated(trace) for trace in mine]
+        said[role.upper()] = (
+            tr("menurut daftar penerima {files}", files=listed(files))
+            if role == registers.RECIPIENTS
+            else tr("menurut register {name}, {files}", name=role.upper(), files=listed(files))
+        )
+    return said
+
+
+def _dated(trace: Trace) -> str:
+    if trace.as_of is None:
+        return tr("{file} (tanggalnya tidak disebut)", file=trace.name)
+    return tr("{file} (per {day})", file=trace.name, day=day(trace.as_of))
 
 
 def groups_said(found: Screening, code: str) -> str:

@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bansos.intake import columns, files, registers
+from bansos.intake import columns, families, files, notices, registers
 from bansos.intake.files import TextTable
 from bansos.intake.masking import shown_name
-from bansos.intake.people import read_people
-from bansos.intake.registers import CANDIDATES, Register
+from bansos.intake.people import Reading, read_people
+from bansos.intake.registers import CANDIDATES, Register, Trace
 from bansos.rules import eligibility
 from bansos.rules.eligibility import Decisions
 from bansos.rules.programmes import programmes
@@ -43,7 +43,8 @@ class Screening:
     """Everyone in the candidate files with every answer. All tables have one row per data row, in file order.
 
     `people`: the people table joined with the registers; `original`: the office's own columns as text;
-    `problems`: of all files; `decisions`, `groups`: by programme code; `overrides`: what differed.
+    `problems`: of all files; `decisions`, `groups`: by programme code; `overrides`: what differed; `traces`:
+    who was found in which register file.
     """
 
     on: date
@@ -57,6 +58,7 @@ class Screening:
     groups: Mapping[str, Groups | None]
     overrides: Mapping[str, Any]
     fingerprint: str
+    traces: tuple[Trace, ...] = ()
 
     def counted(self) -> np.ndarray:
         """Which rows count as a person (boolean): neither a duplicate nor set aside."""
@@ -154,25 +156,19 @@ def screen(
     """
     received = _told_apart(received)
     role = _candidate_role(received)
-    read = {"on": on, "mapping": mapping, "codes": area_codes}
     tell(tr("Membaca orang"), 0.1)
-    pool = read_people(_tables(received, role), **read)  # type: ignore[arg-type]
+    candidates, others = _parted(received, role, mapping or {})
+    pool = _people(candidates, on, mapping or {}, area_codes)
     tell(tr("Menggabungkan register"), 0.4)
-    others = [
-        (r, read_people(r.tables, **read))  # type: ignore[arg-type]
-        for r in received
-        if r.role != role
-    ]
-    joined = registers.join(
-        registers.pool(pool.people, role), [Register(r.role, reading.people, r.name) for r, reading in others]
-    )
+    further = [_people([one], on, mapping or {}, area_codes) for one in others]
+    joined, traces = _joined(pool, role, candidates, list(zip(others, further, strict=True)))
     tell(tr("Menilai syarat"), 0.7)
     decisions = {
         code: eligibility.decide(joined, programmes()[code], on, overrides) for code in _known(codes)
     }
     tell(tr("Memeriksa kelompok"), 0.9)
     checked = {code: groups.check(joined, decided, overrides) for code, decided in decisions.items()}
-    readings = [pool, *(reading for _, reading in others)]
+    readings = [pool, *further]
     return Screening(
         on,
         tuple(received),
@@ -185,7 +181,13 @@ def screen(
         checked,
         dict(overrides or {}),
         _fingerprint(received, on, list(decisions), overrides, mapping, area_codes),
+        traces,
     )
+
+
+def is_readable(received: Received, mapping: Mapped) -> bool:
+    """Has a file a column that its role needs: a NIK, or for DTSEN's families a KK?"""
+    return bool(set(registers.keys(received.role)) & set(matched(received, mapping).values()))
 
 
 def matched(received: Received, mapping: Mapped) -> dict[str, str | None]:
@@ -213,8 +215,42 @@ def _candidate_role(received: Sequence[Received]) -> str:
     return CANDIDATES if CANDIDATES in roles else roles[0]
 
 
-def _tables(received: Sequence[Received], role: str) -> list[TextTable]:
-    return [table for one in received if one.role == role for table in one.tables]
+def _parted(
+    received: Sequence[Received], role: str, mapping: Mapped
+) -> tuple[list[Received], list[Received]]:
+    """The files of the candidates, and the others: among them tables of families, which list no people."""
+    mine = [one for one in received if one.role == role]
+    others = [one for one in received if one.role != role]
+    if "kk" not in registers.keys(role):
+        return mine, others
+    split = [(one, families.parted(one.tables, mapping)) for one in mine]
+    people = [replace(one, tables=listed) for one, (listed, _) in split if listed]
+    if not people:
+        raise InputError(
+            tr("{file}: berkas keluarga tidak berisi orang. Unggah juga berkas anggota.", file=mine[0].name)
+        )
+    return people, [*others, *(replace(one, tables=ranks) for one, (_, ranks) in split if ranks)]
+
+
+def _people(parts: Sequence[Received], on: date, mapping: Mapped, codes: str | None) -> Reading:
+    """The people of files of one role."""
+    tables = [table for one in parts for table in notices.noted(one.tables, one.role, on, mapping)]
+    return read_people(tables, on=on, mapping=mapping, codes=codes, keys=registers.keys(parts[0].role))
+
+
+def _joined(
+    pool: Reading, role: str, files: Sequence[Received], others: Sequence[tuple[Received, Reading]]
+) -> tuple[pd.DataFrame, tuple[Trace, ...]]:
+    """The candidates with what the registers say, and who was found in which of them."""
+    given = [
+        Register(one.role, read.people, one.name, as_of=notices.as_of(one.tables)) for one, read in others
+    ]
+    joined, traces = registers.traced(registers.pool(pool.people, role), given)
+    if role == CANDIDATES:
+        return joined, traces
+    named = joined["file"]
+    own = [Trace(o.name, role, notices.as_of(o.tables), named.eq(o.name).to_numpy()) for o in files]
+    return joined, (*own, *traces)
 
 
 def _known(codes: Collection[str]) -> list[str]:

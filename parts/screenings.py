@@ -70,6 +70,12 @@ def counts(found: Screening) -> None:
     )
 
 
+def notices(found: Screening) -> None:
+    """What is to be known of a file as a whole: a register that is old, a list without names."""
+    for text in answers.notices(found):
+        st.warning(words.literal(text))
+
+
 def statuses(found: Screening, code: str) -> None:
     """Eligible, unknown and refused people of a programme, which add up to the people."""
     counted = found.statuses(code)

@@ -28,6 +28,7 @@ def roles() -> dict[str, str]:
         "usulan": tr("Usulan (calon penerima)"),
         "dtks": tr("Register DTKS"),
         "p3ke": tr("Register P3KE"),
+        "dtsen": tr("Register DTSEN (anggota atau keluarga)"),
         "penerima": tr("Penerima sebelumnya"),
     }
 
@@ -39,7 +40,7 @@ def received() -> list[Received]:
     count = frame.kept("upload-count", lambda: [0])
     with _place(kept):
         files = st.file_uploader(
-            tr("Unggah satu atau beberapa berkas: usulan, DTKS, P3KE, penerima sebelumnya (CSV atau XLSX)"),
+            tr("Unggah berkas: usulan, DTKS, P3KE, DTSEN, penerima sebelumnya (CSV, XLSX, ODS atau Parquet)"),
             accept_multiple_files=True,
             key=f"uploader-{count[0]}",
         )
@@ -148,7 +149,7 @@ def _list(kept: Uploads) -> None:
 
 
 def _is_readable(one: Received, mapping: dict[str, dict[str, str | None]]) -> bool:
-    if "nik" in pipeline.matched(one, mapping).values():
+    if pipeline.is_readable(one, mapping):
         return True
     st.warning(tr("Tidak ada kolom NIK yang dikenali. Pilih kolomnya di bawah, atau keluarkan berkas ini."))
     st.text(one.name)

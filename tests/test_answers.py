@@ -164,7 +164,7 @@ def test_a_receipt_says_where_a_value_is_from():
     looked_up = answers.receipt(screened(rows, dtks), GROUPED, 1)["read"].str.cat(sep=" ")
     derived = answers.receipt(screened(rows), ALONE, 0)["read"].str.cat(sep=" ")
     assert "(menurut berkas)" in claimed
-    assert "(menurut register DTKS)" in looked_up
+    assert "(menurut register DTKS, dtks.csv (tanggalnya tidak disebut))" in looked_up
     assert "(turunan dari NIK)" in derived
 
 

@@ -325,8 +325,6 @@ def test_without_json_the_summary_adds_up(tmp_path, capsys):
     [
         (["tidak-ada.csv"], "tidak-ada.csv"),
         ([str(SAMPLES)], "samples"),
-        ([USULAN, "--dtsen", DTKS], "DTSEN belum didukung"),
-        ([USULAN, "--as", "dtsen"], "DTSEN belum didukung"),
         ([USULAN, "--as", "entah"], "entah"),
         ([USULAN, "--programme", "entah"], "entah"),
         ([USULAN, "--on", "kemarin"], "kemarin"),

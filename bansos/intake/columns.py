@@ -11,7 +11,7 @@ from typing import Any
 
 from bansos import words
 from bansos.root import data_root
-from bansos.settings import DataError, line_of, read_toml
+from bansos.settings import DataError, line_of, read_toml, setting
 from bansos.words import tr
 
 KINDS = frozenset(
@@ -51,7 +51,8 @@ def normal(text: str) -> str:
 def columns() -> dict[str, Column]:
     """Every canonical column by name, in the order of columns.toml. Raises DataError with the line."""
     path = _path()
-    return _columns(path, path.stat().st_mtime_ns if path.exists() else None)
+    version = path.stat().st_mtime_ns if path.exists() else None
+    return _columns(path, version, str(setting("registers.dtsen_desil")))
 
 
 def labels_of(name: str) -> frozenset[str]:
@@ -135,13 +136,13 @@ def _part(table: str, key: str) -> list[Any]:
 
 
 @lru_cache(maxsize=8)
-def _columns(path: Path, version: int | None) -> dict[str, Column]:
+def _columns(path: Path, version: int | None, level: str) -> dict[str, Column]:
     found: dict[str, Column] = {}
     owners: dict[str, str] = {}
     for name, fields in read_toml(path).items():
         if name in _NOT_COLUMNS:
             continue
-        found[name] = column = _column(path, name, fields)
+        found[name] = column = _column(path, name, fields, level)
         for header in column.headers:
             if owners.setdefault(header, name) != name:
                 _refuse(
@@ -152,18 +153,29 @@ def _columns(path: Path, version: int | None) -> dict[str, Column]:
     return found
 
 
-def _column(path: Path, name: str, fields: Mapping[str, Any]) -> Column:
+def _column(path: Path, name: str, fields: Mapping[str, Any], level: str) -> Column:
     missing = {"label", "kind", "headers"} - set(fields)
     if missing:
         _refuse(path, name, tr("tanpa {names}", names=", ".join(sorted(missing))))
     if fields["kind"] not in KINDS:
         _refuse(path, name, tr("kind {kind!r} tidak dikenal", kind=fields["kind"]))
+    levels = fields.get("levels", {level: []})
+    if level not in levels:
+        _refuse(
+            path,
+            name,
+            tr(
+                "registers.dtsen_desil = {level!r} bukan salah satu dari {levels}",
+                level=level,
+                levels=", ".join(levels),
+            ),
+        )
     spelt = fields.get("values", {})
     return Column(
         name=name,
         label=fields["label"],
         kind=fields["kind"],
-        headers=frozenset(normal(header) for header in fields["headers"]),
+        headers=frozenset(normal(header) for header in (*fields["headers"], *levels[level])),
         spellings={normal(text): value for value, texts in spelt.items() for text in (value, *texts)},
         categories=tuple(spelt),
         coded={normal(header): code for header, code in fields.get("coded", {}).items()},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -32,6 +33,18 @@ _EXCEL_START = date(1899, 12, 30)
 _NUMBERS = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{2}|\d{4})(?: 0{1,2}[:.]00.*)?")
 _ISO = re.compile(r"(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})(?:[T ]0{1,2}:00.*)?")
 _NAMED = re.compile(r"(?:[a-z']+, *)?(\d{1,2})[\s\-/.]*([a-z]+)[\s\-/.,]*(\d{2}|\d{4})")
+_WITHIN = (  # a date inside a line or a file name: a day, else a month or a quarter with its year
+    re.compile(r"(?<!\d)(?P<year>20\d\d)[-./ ](?P<month>\d{1,2})[-./ ](?P<day>\d{1,2})(?!\d)"),
+    re.compile(r"(?<!\d)(?P<day>\d{1,2})[-./ ](?P<month>\d{1,2})[-./ ](?P<year>20\d\d)(?!\d)"),
+    re.compile(r"(?<!\d)(?P<year>20\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d)"),
+    re.compile(r"(?<!\d)(?P<day>\d{1,2})[-./ ]*(?P<name>[a-z]{3,})[-./ ,]*(?P<year>20\d\d)(?!\d)"),
+    re.compile(
+        r"(?:triwulan|tw)[-./ ]*(?P<quarter>iv|i{1,3}|[1-4])[-./ ,]*(?:tahun )?(?P<year>20\d\d)(?!\d)"
+    ),
+    re.compile(r"(?<![a-z\d])(?<!\d[-./ ])(?P<name>[a-z]{3,})[-./ ,]*(?P<year>20\d\d)(?!\d)"),
+    re.compile(r"(?<!\d)(?P<year>20\d\d)[-./ ](?P<month>\d{1,2})(?!\d)"),
+)
+_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _SERIAL = re.compile(r"(\d{4,5})(?:[.,]0+)?")
 
 
@@ -47,6 +60,22 @@ def read(texts: Sequence[str | None], on: date, oldest: int) -> list[Day]:
     """Each text as a date. Once one can only be month first, all that could be either are ambiguous."""
     mixed = any(_is_month_first(text) for text in texts if text)
     return [Day(None) if text is None else _checked(_read(text, mixed), on, oldest) for text in texts]
+
+
+def within(text: str) -> date | None:
+    """The date that stands in a line or a file name; of a month or a quarter its last day; else None."""
+    plain = " ".join(text.casefold().replace("_", " ").split())
+    found = (_whole(match.groupdict()) for part in _WITHIN for match in part.finditer(plain))
+    return next((day for day in found if day), None)
+
+
+def _whole(parts: dict[str, str]) -> date | None:
+    quarter = parts.get("quarter")
+    month = 3 * int(_QUARTERS.get(quarter, quarter)) if quarter else int(parts.get("month", 0))
+    month, year = month or MONTHS.get(parts.get("name", ""), 0), int(parts["year"])
+    if "day" in parts:
+        return _day(int(parts["day"]), month, parts["year"]).date
+    return date(year, month, monthrange(year, month)[1]) if 1 <= month <= 12 else None
 
 
 def _checked(day: Day, on: date, oldest: int) -> Day:

@@ -15,7 +15,7 @@ from bansos.intake.identity import Identity
 from bansos.intake.masking import masked, shown_cells
 from bansos.intake.problems import Finding, Grid
 from bansos.intake.typed import Typed
-from bansos.words import tr
+from bansos.words import number, tr
 
 
 def place(table: TextTable) -> str:
@@ -31,7 +31,7 @@ def labels(table: TextTable) -> str:
 def of(grid: Grid, found: Typed, state: np.ndarray, kept: np.ndarray) -> list[Finding]:
     """Every problem of every cell, one Finding for each kind of problem in each column."""
     rows = len(grid.row)
-    all_found = [*_numbers("nik", found.nik), *_numbers("kk", found.kk), _no_nik(found.nik)]
+    all_found = [*_numbers("nik", found.nik), *_numbers("kk", found.kk), _no_nik(found.nik, grid)]
     for name, read in found.reads.items():
         all_found.append(_unread(columns.columns()[name], read))
     all_found += [*_dates(found), *_differences(found, rows), _again(grid, state, kept)]
@@ -75,8 +75,8 @@ def _number_texts(name: str) -> dict[str, tuple[str, str]]:
     }
 
 
-def _no_nik(nik: Identity) -> Finding:
-    rows = np.flatnonzero(nik.state == identity.EMPTY)
+def _no_nik(nik: Identity, grid: Grid) -> Finding:
+    rows = np.flatnonzero((nik.state == identity.EMPTY) & grid.has("nik"))
     return Finding("nik_empty", "nik", rows, [tr("NIK kosong.")], tr("Isi NIK dari KTP."))
 
 
@@ -84,8 +84,22 @@ def _unread(column: Column, read: Read) -> Finding:
     rows = read.unread()
     codes = read.text.codes[rows]
     used, which = np.unique(codes, return_inverse=True)
+    bare = all(read.reasons[code] == "bare_code" for code in used)
+    if bare and column.kind == "category" and len(rows) > 1 and not read.value.is_known().any():
+        return _all_coded(column, [str(read.text.distinct[code]) for code in used], rows)
     said = [_unread_text(column, str(read.text.distinct[code]), str(read.reasons[code])) for code in used]
     return Finding("unknown_value", column.name, rows, said, _unread_cure(column), which)
+
+
+def _all_coded(column: Column, used: list[str], rows: np.ndarray) -> Finding:
+    """A column of codes alone is one problem of the column, not one of every cell."""
+    said = tr(
+        "{column}: {n} sel berisi kode saja ({codes}); tidak diartikan tanpa buku kode.",
+        column=column.title,
+        n=number(len(rows)),
+        codes=shown_cells(sorted(used)),
+    )
+    return Finding("unknown_value", column.name, rows[:1], [said], _unread_cure(column))
 
 
 def _unread_text(column: Column, text: str, reason: str) -> str:

@@ -15,11 +15,12 @@ from bansos.words import tr
 MOST_ENTRIES = 2_000
 MOST_INFLATED = 2**30
 _BLOCK = 2**20
+_MIMETYPE = 200
 
 
 @dataclass(frozen=True)
 class Kind:
-    """What a file is ("csv" or "xlsx"), and how many rows of its sheets are hidden."""
+    """What a file is (csv, xlsx, ods or parquet), and how many rows of its sheets are hidden."""
 
     name: str
     hidden_rows: int = 0
@@ -30,6 +31,8 @@ def check(name: str, data: bytes) -> Kind:
     head = data[:4096]
     if head.startswith(b"PK\x03\x04"):
         return _check_zip(name, data)
+    if head.startswith(b"PAR1"):
+        return Kind("parquet")
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         raise InputError(_ole(name, data))
     found = _foreign(head)
@@ -47,7 +50,7 @@ def _foreign(head: bytes) -> str | None:
         b"\xff\xd8\xff": tr("gambar JPEG"),
         b"GIF8": tr("gambar GIF"),
         b"\x1f\x8b": tr("arsip gzip"),
-        b"PAR1": "Parquet",
+        b"PARE": tr("Parquet terenkripsi"),
         b"ARROW1": "Arrow",
         b"Rar!": tr("arsip RAR"),
         b"7z\xbc\xaf": tr("arsip 7z"),
@@ -67,7 +70,7 @@ def _is_binary(head: bytes) -> bool:
 
 def _is(name: str, found: str) -> str:
     return tr(
-        "{file}: isinya {kind}, bukan CSV atau XLSX; jenis ini belum didukung. "
+        "{file}: isinya {kind}, bukan CSV, XLSX, ODS atau Parquet; jenis ini tidak didukung. "
         "Simpan tabelnya sebagai CSV atau XLSX lalu unggah kembali.",
         file=name,
         kind=found,
@@ -92,8 +95,8 @@ def _check_zip(name: str, data: bytes) -> Kind:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
-            _check_kind(name, archive, {entry.filename for entry in entries})
-            return Kind("xlsx", _check_entries(name, archive, entries))
+            kind = _workbook(name, archive, {entry.filename for entry in entries})
+            return Kind(kind, _check_entries(name, archive, entries))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         raise InputError(
             tr(
@@ -103,17 +106,28 @@ def _check_zip(name: str, data: bytes) -> Kind:
         ) from error
 
 
-def _check_kind(name: str, archive: zipfile.ZipFile, names: set[str]) -> None:
+def _workbook(name: str, archive: zipfile.ZipFile, names: set[str]) -> str:
+    """xlsx or ods. Raises InputError for any other package, and for an ODS that a password locks."""
     if "xl/workbook.xml" in names:
-        return
-    if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
+        return "xlsx"
+    if "mimetype" in names and archive.getinfo("mimetype").file_size < _MIMETYPE:
         kind = archive.read("mimetype")
         if b"opendocument.spreadsheet" in kind:
-            raise InputError(_is(name, "ODS (OpenDocument)"))
+            if _is_locked(archive, names):
+                raise InputError(_locked(name))
+            return "ods"
     found = next((entry for entry in names if entry.startswith(("word/", "ppt/"))), None)
     if found:
         raise InputError(_is(name, tr("dokumen Word atau PowerPoint")))
     raise InputError(_is(name, "XLSB" if "xl/workbook.bin" in names else tr("arsip ZIP")))
+
+
+def _is_locked(archive: zipfile.ZipFile, names: set[str]) -> bool:
+    """Does the list of an ODS's parts say that they are encrypted?"""
+    manifest = "META-INF/manifest.xml"
+    if manifest not in names or archive.getinfo(manifest).file_size > _BLOCK:
+        return False
+    return b"encryption-data" in archive.read(manifest)
 
 
 def _check_entries(name: str, archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> int:
@@ -165,6 +179,8 @@ def _packed(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
 
 
 def _hidden_rows(part: str, block: bytes) -> int:
+    if part == "content.xml":
+        return len(re.findall(rb'<table:table-row [^>]*table:visibility="(?:collapse|filter)"', block))
     if not part.startswith("xl/worksheets/") or b'hidden="' not in block:
         return 0
     return len(re.findall(rb'<row [^>]*hidden="(?:1|true)"', block))

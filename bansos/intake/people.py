@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,7 +17,7 @@ from bansos.intake.typed import Typed
 from bansos.settings import InputError
 from bansos.words import tr
 
-NEEDED = "nik"
+NEEDED = ("nik",)
 
 
 @dataclass(frozen=True)
@@ -40,13 +40,15 @@ def read_people(
     on: date,
     mapping: Mapping[str, Mapping[str, str | None]] | None = None,
     codes: str | None = None,
+    keys: Collection[str] = NEEDED,
 ) -> Reading:
-    """The people of all tables, in their order. Raises InputError where a file has no NIK column.
+    """The people of all tables, in their order. Raises InputError where a file has no column of `keys`.
 
     `mapping` (file -> label -> canonical column or None) is what the user corrected; `codes` ("kemendagri"
     or "bps") says whose bare district codes the files use; dates are judged on `on`.
+    `keys`: a table needs one of these columns (a table of families has a KK and no NIK).
     """
-    grid = _grid(tables, mapping or {})
+    grid = _grid(tables, mapping or {}, keys)
     found = typed.read(grid, on, codes)
     state, kept = _states(grid, found)
     found, torn = doubles.reconciled(found, kept)
@@ -59,38 +61,42 @@ def read_people(
     return Reading(people, listed, originals.of(grid), matched, grid.tables)
 
 
-def _grid(tables: Sequence[TextTable], mapping: Mapping[str, Mapping[str, str | None]]) -> Grid:
+def _grid(
+    tables: Sequence[TextTable], mapping: Mapping[str, Mapping[str, str | None]], keys: Collection[str]
+) -> Grid:
     if not tables:
         raise InputError(tr("Belum ada berkas."))
     matches = [columns.match(t.table.column_names, mapping.get(t.file)) for t in tables]
-    used = [index for index, match in enumerate(matches) if NEEDED in match.values()]
+    used = [index for index, match in enumerate(matches) if set(keys) & set(match.values())]
     for file in dict.fromkeys(table.file for table in tables):
         if all(tables[index].file != file for index in used):
-            raise _unusable(next(table for table in tables if table.file == file))
-    kept = tuple(_with_skipped(tables, index, used) for index in used)
+            raise _unusable(next(table for table in tables if table.file == file), keys)
+    kept = tuple(_with_skipped(tables, index, used, keys) for index in used)
     sizes = [table.table.num_rows for table in kept]
     rows = [np.arange(size) + table.first_row for size, table in zip(sizes, kept, strict=True)]
     places = np.repeat(np.arange(len(sizes)), sizes)
     return Grid(kept, tuple(matches[index] for index in used), places, np.concatenate(rows))
 
 
-def _with_skipped(tables: Sequence[TextTable], index: int, used: Sequence[int]) -> TextTable:
+def _with_skipped(
+    tables: Sequence[TextTable], index: int, used: Sequence[int], keys: Collection[str]
+) -> TextTable:
     """The table; the first used one of a file also says which sheets of the file have no NIK column."""
     table = tables[index]
     if next(at for at in used if tables[at].file == table.file) != index:
         return table
     skipped = [t for at, t in enumerate(tables) if t.file == table.file and at not in used]
-    notes = tuple(Note("sheet_skipped", str(_unusable(other)), tr("Tidak dibaca.")) for other in skipped)
+    notes = tuple(Note("sheet_skipped", str(_unusable(o, keys)), tr("Tidak dibaca.")) for o in skipped)
     return replace(table, notes=table.notes + notes)
 
 
-def _unusable(table: TextTable) -> InputError:
+def _unusable(table: TextTable, keys: Collection[str]) -> InputError:
     return InputError(
         tr(
             "{where}: tidak ada kolom {missing}. Judul yang ditemukan: {labels}. "
             "Perbaiki judulnya, atau pilih kolomnya pada pencocokan kolom.",
             where=findings.place(table),
-            missing=columns.columns()[NEEDED].title,
+            missing=", ".join(columns.columns()[key].title for key in keys),
             labels=findings.labels(table),
         )
     )
@@ -98,7 +104,8 @@ def _unusable(table: TextTable) -> InputError:
 
 def _states(grid: Grid, found: Typed) -> tuple[np.ndarray, np.ndarray]:
     """State codes of rowstates.STATES, and for each row the index of the row that is counted."""
-    someone = rowstates.has_nik(found.nik)
+    # A table of families has no NIK: its KK says that somebody stands there.
+    someone = np.where(grid.has("nik"), rowstates.has_nik(found.nik), rowstates.has_nik(found.kk))
     parts = [
         rowstates.is_aside(table, match, someone[grid.table == index])
         for index, (table, match) in enumerate(zip(grid.tables, grid.matches, strict=True))

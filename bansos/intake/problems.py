@@ -33,6 +33,11 @@ class Grid:
                 return letter, label
         return None
 
+    def has(self, column: str) -> np.ndarray:
+        """Which rows stand in a table that has a canonical column."""
+        tables = [self.label(index, column) is not None for index in range(len(self.tables))]
+        return np.array(tables)[self.table]
+
 
 @dataclass(frozen=True)
 class Finding:

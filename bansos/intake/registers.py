@@ -1,27 +1,33 @@
-"""Registers (DTKS, P3KE) and past recipients joined to the candidates on NIK: found, not found, not known."""
+"""Registers and past recipients joined to the candidates on NIK: found, not found, not known."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
+from bansos.intake import families
 from bansos.intake.columns import normal
+from bansos.intake.families import numbered
 from bansos.intake.typed import ORIGINS
 from bansos.settings import InputError
 from bansos.words import tr
 
 CANDIDATES, RECIPIENTS = "usulan", "penerima"
-REGISTERS = ("dtks", "p3ke")
+FAMILIES = "dtsen"  # ranks families, so its files are of two kinds: members with a NIK, families with a KK
+REGISTERS = ("dtks", "p3ke", FAMILIES)
 ROLES = (CANDIDATES, *REGISTERS, RECIPIENTS)
-LATER = ("dtsen",)
 FILLED = (
     *("desil", "jenis_kelamin", "tanggal_lahir", "status_kawin", "pekerjaan", "status_bekerja"),
     *("kabupaten", "kecamatan", "desa", "pra_sejahtera", "hubungan_keluarga"),
 )
-SIGNS = (  # role, words in the name of its file, headers that it alone has
+SIGNS: tuple[tuple[str, tuple[str, ...], set[str]], ...] = (
+    # role, words in the name of its file, headers that it alone has
+    (FAMILIES, ("dtsen",), {"desilnasional", "desilprovinsi"}),
+    (FAMILIES, (), {"nomorindukkependudukan", "nomorkartukeluarga", "statushubungankeluarga"}),
     ("p3ke", ("p3ke",), {"idkeluargap3ke"}),
     ("dtks", ("dtks", "siks"), {"idsemesta"}),
     (RECIPIENTS, (RECIPIENTS, "realisasi"), {"tahun", "program", "nik"}),
@@ -40,6 +46,17 @@ class Register:
     people: pd.DataFrame
     name: str = ""
     area: tuple[str, ...] = ()
+    as_of: date | None = None
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Who was found in one register file (boolean, a row a person), and the day that it says it is of."""
+
+    name: str
+    role: str
+    as_of: date | None
+    found: np.ndarray
 
 
 def guess_role(name: str, labels: Sequence[str]) -> str:
@@ -57,12 +74,15 @@ def guess_role(name: str, labels: Sequence[str]) -> str:
 
 
 def check_role(role: str) -> str:
-    """The role itself. Raises InputError for one that is not known, or not yet."""
-    if role in LATER:
-        raise InputError(tr("{role} belum didukung. Gunakan DTKS atau P3KE.", role=role.upper()))
+    """The role itself. Raises InputError for one that is not known."""
     if role not in ROLES:
         raise InputError(tr("Peran {role} tidak dikenal. Pilih: {roles}.", role=role, roles=", ".join(ROLES)))
     return role
+
+
+def keys(role: str) -> tuple[str, ...]:
+    """The columns of which a table of this role needs one."""
+    return ("nik", "kk") if role == FAMILIES else ("nik",)
 
 
 def pool(people: pd.DataFrame, role: str) -> pd.DataFrame:
@@ -71,6 +91,8 @@ def pool(people: pd.DataFrame, role: str) -> pd.DataFrame:
     if not column:
         return people
     everyone = (people["state"] != "set_aside").to_numpy()
+    if role == FAMILIES:
+        people = families.own(people)
     return _answered(people, column, everyone, ~everyone, role)
 
 
@@ -79,47 +101,58 @@ def join(people: pd.DataFrame, registers: Sequence[Register]) -> pd.DataFrame:
 
     A NIK that is found is yes; one that is not found is no only where the NIK is sound and the register
     covers the person's district; a claim of the file itself counts only while there is no such register.
-    For past recipients, no means "not in that list", wherever the person lives.
+    For past recipients, no means "not in that list", wherever the person lives. `desil_dtsen` comes by way
+    of the KK (see `families`).
     """
+    return traced(people, registers)[0]
+
+
+def traced(people: pd.DataFrame, registers: Sequence[Register]) -> tuple[pd.DataFrame, tuple[Trace, ...]]:
+    """What `join` gives, and for each register who was found in it."""
     joined = people.assign(riwayat=pd.Series(pd.NA, index=people.index, dtype="str"))
-    for register in registers:
+    located = [_places(people, register.people) for register in registers]
+    for register, at in zip(registers, located, strict=True):
         check_role(register.role)
         if register.role in REGISTERS:
-            joined = _filled(joined, register)
+            joined = _filled(joined, register, at)
     for role in (*REGISTERS, RECIPIENTS):
-        parts = [register for register in registers if register.role == role]
-        if parts:
-            joined = _listed(joined, parts, role)
-    return joined
+        mine = [n for n, register in enumerate(registers) if register.role == role and _has_nik(register)]
+        if mine:
+            joined = _listed(joined, [registers[n] for n in mine], [located[n] for n in mine], role)
+    found = [at >= 0 for at in located]
+    ranks = [n for n, register in enumerate(registers) if register.role == FAMILIES]
+    if ranks:
+        joined, seen = families.ranked(joined, [registers[n].people for n in ranks])
+        for n, by_family in zip(ranks, seen, strict=True):
+            found[n] = found[n] | by_family
+    return joined, tuple(Trace(r.name, r.role, r.as_of, f) for r, f in zip(registers, found, strict=True))
+
+
+def _has_nik(register: Register) -> bool:
+    """Does it list people? A table of families answers nothing about a NIK."""
+    return register.role != FAMILIES or bool((register.people["nik_state"] != "empty").any())
 
 
 def _column(role: str) -> str | None:
     return "pernah_menerima" if role == RECIPIENTS else role if role in REGISTERS else None
 
 
-def _numbers(people: pd.DataFrame, state: str = "ok") -> np.ndarray:
-    """NIKs of one state as int64, -1 for all other rows."""
-    numbers = np.full(len(people), -1, np.int64)
-    rows = ((people["nik_state"] == state) & (people["state"] != "set_aside")).to_numpy()
-    numbers[rows] = people["nik"][rows].astype("int64[pyarrow]").to_numpy(np.int64) if rows.any() else 0
-    return numbers
-
-
 def _places(people: pd.DataFrame, register: pd.DataFrame) -> np.ndarray:
     """For each person the first row (0-based) of the register with the same sound NIK, or -1."""
-    numbers = _numbers(register)
+    numbers = numbered(register)
     sound = np.flatnonzero(numbers >= 0)
     index = pd.Index(numbers[sound])
     first = ~index.duplicated()
-    at = index[first].get_indexer(pd.Index(_numbers(people)))
+    at = index[first].get_indexer(pd.Index(numbered(people)))
     return np.where(at >= 0, sound[first][at], -1) if len(sound) else np.full(len(people), -1)
 
 
-def _filled(people: pd.DataFrame, register: Register) -> pd.DataFrame:
-    """Gaps of the people filled with what the register's file itself states of them."""
-    at = _places(people, register.people)
+def _filled(people: pd.DataFrame, register: Register, at: np.ndarray) -> pd.DataFrame:
+    """Gaps of the people filled with what the register's file itself states of them (at its row `at`)."""
     found = {}
     for column in FILLED:
+        if register.role == FAMILIES and column == "desil":
+            continue  # its desil is that of a family, and has a column of its own
         origin = people[f"{column}_dari"]
         stated = (register.people[f"{column}_dari"] == ORIGINS[0]).to_numpy()
         fill = people[column].isna().to_numpy() & (at >= 0)
@@ -151,8 +184,10 @@ def _origin(origin: pd.Series, where: np.ndarray, role: str | None) -> pd.Series
     return pd.Series(pd.Categorical.from_codes(codes, list(ORIGINS)), index=origin.index)
 
 
-def _listed(people: pd.DataFrame, parts: Sequence[Register], role: str) -> pd.DataFrame:
-    found = np.any([_places(people, part.people) >= 0 for part in parts], axis=0)
+def _listed(
+    people: pd.DataFrame, parts: Sequence[Register], located: Sequence[np.ndarray], role: str
+) -> pd.DataFrame:
+    found = np.any([at >= 0 for at in located], axis=0)
     sound = ((people["nik_state"] == "ok") & (people["state"] != "set_aside")).to_numpy()
     sure = sound & ~np.any([_maybe(people, part.people) for part in parts], axis=0)
     if role in REGISTERS:
@@ -167,8 +202,8 @@ def _maybe(people: pd.DataFrame, register: pd.DataFrame) -> np.ndarray:
 
     A NIK of the register lost its last digit, or cannot be read and stands beside the same name.
     """
-    lost = _numbers(register, "suspect")
-    close = np.isin(_numbers(people) // _LAST_DIGIT, lost[lost >= 0] // _LAST_DIGIT)
+    lost = numbered(register, "suspect")
+    close = np.isin(numbered(people) // _LAST_DIGIT, lost[lost >= 0] // _LAST_DIGIT)
     unread = register["nik_state"].isin(["broken", "empty"]) & (register["state"] != "set_aside")
     names = register["nama"][unread].dropna().str.casefold()
     return close | (people["nama"].str.casefold().isin(names).to_numpy() if len(names) else False)
@@ -190,10 +225,10 @@ def _answered(
 
 def _history(people: pd.DataFrame, parts: Sequence[Register]) -> pd.Series:
     """What each person received, as one text: programme and year, several with a semicolon."""
-    numbers = _numbers(people)
+    numbers = numbered(people)
     lists = []
     for part in parts:
-        said = pd.DataFrame({"nik": _numbers(part.people), "text": _received(part)})
+        said = pd.DataFrame({"nik": numbered(part.people), "text": _received(part)})
         lists.append(said[(said["nik"] >= 0) & said["nik"].isin(numbers)])
     received = pd.concat(lists).drop_duplicates()
     texts = received.groupby("nik", sort=False)["text"].agg("; ".join)

@@ -17,11 +17,12 @@ from bansos.intake.cells import Encoded, Read
 from bansos.intake.identity import Identity
 from bansos.intake.problems import Grid
 
-ORIGINS = ("berkas", "NIK", "DTKS", "P3KE", "PENERIMA")
+ORIGINS = ("berkas", "NIK", "DTKS", "P3KE", "DTSEN", "PENERIMA")
 FROM_FILE, FROM_NIK = 0, 1
 FILLED = (
     *("jenis_kelamin", "tanggal_lahir", "status_kawin", "pekerjaan", "status_bekerja", "kabupaten"),
-    *("kecamatan", "desa", "desil", "pra_sejahtera", "dtks", "p3ke", "pernah_menerima", "hubungan_keluarga"),
+    *("kecamatan", "desa", "desil", "desil_dtsen", "pra_sejahtera", "dtks", "p3ke", "dtsen"),
+    *("pernah_menerima", "hubungan_keluarga"),
 )
 _PLAIN = ("nama", "alamat")
 

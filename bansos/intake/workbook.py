@@ -1,4 +1,4 @@
-"""XLSX: every visible sheet with a header row, numbers and dates as exact text."""
+"""XLSX and ODS: every visible sheet with a header row, numbers and dates as exact text."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from python_calamine import (
     CalamineError,
     CalamineSheet,
@@ -19,8 +20,9 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from bansos.intake import headers, titles
+from bansos.intake import headers, spans, titles
 from bansos.intake.files import Note, TextTable
+from bansos.intake.spans import Span
 from bansos.settings import InputError
 from bansos.words import tr
 
@@ -35,7 +37,8 @@ def read(name: str, data: bytes, known: frozenset[str], hidden_rows: int = 0) ->
         sheets = [about for about in book.sheets_metadata if about.typ == SheetTypeEnum.WorkSheet]
         shown = [about.name for about in sheets if about.visible == SheetVisibleEnum.Visible]
         hidden = [about.name for about in sheets if about.visible != SheetVisibleEnum.Visible]
-        found = [_sheet(name, book.get_sheet_by_name(sheet), known) for sheet in shown]
+        merged = spans.read(data)
+        found = [_sheet(name, book.get_sheet_by_name(n), known, merged.get(n, [])) for n in shown]
     except PasswordError as error:
         raise InputError(tr("{file}: buku kerja terkunci kata sandi.", file=name)) from error
     except CalamineError as error:
@@ -71,11 +74,11 @@ def _replaced(table: TextTable, **changes: Any) -> TextTable:
 def _package(data: bytes) -> tuple[bool, list[Note]]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = archive.namelist()
-        about = archive.read("xl/workbook.xml")
+        about = archive.read("xl/workbook.xml") if "xl/workbook.xml" in names else b""
     notes = []
-    if any("vbaProject" in entry for entry in names):
+    if any("vbaProject" in entry or entry.startswith(("Basic/", "Scripts/")) for entry in names):
         notes.append(Note("macros", tr("Buku kerja berisi makro; makro tidak dijalankan."), ""))
-    if any(entry.startswith(("xl/externalLinks/", "xl/embeddings/")) for entry in names):
+    if any(entry.startswith(("xl/externalLinks/", "xl/embeddings/", "Object ")) for entry in names):
         notes.append(Note("links", tr("Buku kerja berisi tautan atau objek luar; tidak diikuti."), ""))
     return b'date1904="1"' in about or b'date1904="true"' in about, notes
 
@@ -95,7 +98,9 @@ def _filtered(rows: int) -> list[Note]:
     return [Note("hidden_rows", problem, tr("Hapus baris itu bila tidak diusulkan."))]
 
 
-def _sheet(file: str, sheet: CalamineSheet, known: frozenset[str]) -> TextTable | InputError | None:
+def _sheet(
+    file: str, sheet: CalamineSheet, known: frozenset[str], merged: Sequence[Span]
+) -> TextTable | InputError | None:
     if sheet.start is None:
         return None
     rows = list(sheet.iter_rows())
@@ -103,7 +108,7 @@ def _sheet(file: str, sheet: CalamineSheet, known: frozenset[str]) -> TextTable 
     index = headers.find(head, known)
     if index is None:
         return headers.missing(file, sheet.name, head)
-    _fill_merged(rows, sheet)
+    _fill_merged(rows, sheet, [*(sheet.merged_cell_ranges or []), *merged])
     index, labels = headers.combined(head, index, known)
     body = rows[index + 1 :]
     while body and not any(cell != "" for cell in body[-1]):
@@ -114,12 +119,12 @@ def _sheet(file: str, sheet: CalamineSheet, known: frozenset[str]) -> TextTable 
     return _replaced(table, title=titles.read(head[:index]))
 
 
-def _fill_merged(rows: list[list[Any]], sheet: CalamineSheet) -> None:
+def _fill_merged(rows: list[list[Any]], sheet: CalamineSheet, merged: Sequence[Span]) -> None:
     """Give every row the value of a cell that is merged over several rows."""
     assert sheet.start is not None
-    for (top, left), (bottom, _) in sheet.merged_cell_ranges or []:
+    for (top, left), (bottom, _) in merged:
         column = left - sheet.start[1]
-        if bottom == top or not 0 <= column < len(rows[0]):
+        if bottom == top or top >= len(rows) or not 0 <= column < len(rows[0]):
             continue
         for row in rows[top + 1 : bottom + 1]:
             row[column] = rows[top][column]
@@ -143,19 +148,23 @@ def _column(cells: Sequence[Any]) -> tuple[pa.Array, pa.Array | None]:
     if kinds == {str}:
         return pa.array(cells, pa.string()), None
     if kinds <= {float, int}:
-        texts = _numbers(np.array(cells, float))
-    else:
-        texts = pa.array([cell if type(cell) is str else text(cell) for cell in cells], pa.string())
+        return numbers(np.array(cells, float))
+    texts = pa.array([cell if type(cell) is str else text(cell) for cell in cells], pa.string())
     mask = np.fromiter((type(cell) in (float, int) for cell in cells), bool, len(cells))
     if not any(abs(cell) >= _LONG for cell, is_number in zip(cells, mask, strict=True) if is_number):
         return texts, None
     return texts, pa.array(mask)
 
 
-def _numbers(values: np.ndarray) -> pa.Array:
-    if not np.all((np.abs(values) < _EXACT * 1024) & (values == np.floor(values))):
-        return pa.array([text(float(value)) for value in values], pa.string())
-    return pa.array(values.astype(np.int64)).cast(pa.string())
+def numbers(values: np.ndarray) -> tuple[pa.Array, pa.Array | None]:
+    """Text of a column of doubles (NaN: empty); where it has long ones, also which cells are numbers."""
+    some = np.isfinite(values)
+    known = np.where(some, values, 0)
+    if np.all((np.abs(known) < _EXACT * 1024) & (known == np.floor(known))):
+        texts = pc.fill_null(pa.array(known.astype(np.int64), mask=~some).cast(pa.string()), "")
+    else:
+        texts = pa.array([text(float(value)) if ok else "" for value, ok in zip(values, some, strict=True)])
+    return texts, pa.array(some) if np.any(np.abs(known) >= _LONG) else None
 
 
 def text(cell: Any) -> str:

@@ -14,7 +14,7 @@ from typing import IO, Any
 import pyarrow as pa
 
 from bansos import words
-from bansos.intake import delimited, kinds, workbook
+from bansos.intake import delimited, kinds, parquet, workbook
 from bansos.intake.files import NUMERIC, TextTable
 from bansos.settings import InputError
 
@@ -35,7 +35,9 @@ def limit(memory: int, cpu: int) -> None:
 def parse(name: str, data: bytes, known: frozenset[str]) -> tuple[TextTable, ...]:
     """The tables of a file by its real type. Raises InputError."""
     kind = kinds.check(name, data)
-    if kind.name == "xlsx":
+    if kind.name == "parquet":
+        return parquet.read(name, data, known)
+    if kind.name in ("xlsx", "ods"):
         return workbook.read(name, data, known, kind.hidden_rows)
     return delimited.read(name, data, known)
 

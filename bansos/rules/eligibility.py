@@ -92,10 +92,16 @@ def statuses(answers: np.ndarray, index: pd.Index) -> pd.Series:
     return pd.Series(pd.Categorical.from_codes(worst, list(STATUS)), index=index)
 
 
-def receipt(person: pd.Series, decisions: Decisions, names: Mapping[str, str] | None = None) -> pd.DataFrame:
+def receipt(
+    person: pd.Series,
+    decisions: Decisions,
+    names: Mapping[str, str] | None = None,
+    origins: Mapping[str, str] | None = None,
+) -> pd.DataFrame:
     """Every rule about one person (a row of the people table), for reading.
 
     `names`: how to call a column in front of a reader; without it the column's own name stands.
+    `origins`: how to say where a value is from (a category of a `_dari` column), such as which file.
     Columns: rule, answer, read, evidence, limit, since, source, remedy (all text in the reader's language;
     `source` is a key of sources.toml, `remedy` empty where the answer is yes).
     """
@@ -103,7 +109,7 @@ def receipt(person: pd.Series, decisions: Decisions, names: Mapping[str, str] | 
     rows = []
     for k, (rule, dated) in enumerate(decisions.asked):
         answer = int(decisions.answers[place, k])
-        read, evidence = _evidence(QUESTIONS[rule.ask], dated.limits, person, names or {})
+        read, evidence = _evidence(QUESTIONS[rule.ask], dated.limits, person, names or {}, origins or {})
         rows.append(
             {
                 "rule": of(rule.label),
@@ -166,17 +172,22 @@ def _plain(value: object) -> str:
 
 
 def _evidence(
-    question: Question, limits: Mapping[str, Any], person: pd.Series, names: Mapping[str, str]
+    question: Question,
+    limits: Mapping[str, Any],
+    person: pd.Series,
+    names: Mapping[str, str],
+    origins: Mapping[str, str],
 ) -> tuple[str, str]:
     direct, indirect = question.columns(limits)
     for columns, kind in ((direct, tr("langsung")), (indirect, tr("petunjuk tidak langsung"))):
-        read = [_value_read(person, column, names) for column in columns if pd.notna(person.get(column))]
+        known = [column for column in columns if pd.notna(person.get(column))]
+        read = [_value_read(person, column, names, origins) for column in known]
         if read:
             return "; ".join(read), kind
     return tr("kosong"), tr("tidak ada")
 
 
-def _value_read(person: pd.Series, column: str, names: Mapping[str, str]) -> str:
+def _value_read(person: pd.Series, column: str, names: Mapping[str, str], origins: Mapping[str, str]) -> str:
     value, origin = person[column], person.get(f"{column}_dari")
     if isinstance(value, bool | np.bool_):
         value = tr("ya") if value else tr("tidak")
@@ -189,6 +200,7 @@ def _value_read(person: pd.Series, column: str, names: Mapping[str, str]) -> str
         "berkas": tr("menurut berkas"),
         "NIK": tr("turunan dari NIK"),
         "PENERIMA": tr("menurut daftar penerima"),
+        **origins,
     }
     return f"{said} ({stated.get(origin, tr('menurut register {name}', name=origin))})"
 

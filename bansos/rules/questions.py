@@ -148,17 +148,19 @@ def is_aged(
     return old_enough & age.le(oldest).astype("boolean")
 
 
-@asks(QUESTIONS, "pra_sejahtera", indirect=("desil", "{listed_in}"))
+@asks(QUESTIONS, "pra_sejahtera", indirect=("desil", "desil_dtsen", "{listed_in}"))
 def is_pre_prosperous(
     people: pd.DataFrame, *, desil_at_most: int | Unset, listed_in: list[str] | None = None
 ) -> pd.Series:
     """Is the family pra sejahtera? By a column of that meaning, else by desil, else by being listed.
 
+    One desil (the file's or P3KE's, or DTSEN's) within the limit is a yes; else one beyond it is a no.
     `listed_in`: registers whose listing alone counts as an (indirect) yes; empty by default.
     """
     said = _column(people, "pra_sejahtera").astype("boolean")
-    by_desil = is_at_most(people, column="desil", most=desil_at_most)
-    answer = said.fillna(by_desil)
+    old, new = (is_at_most(people, column=name, most=desil_at_most) for name in ("desil", "desil_dtsen"))
+    within = old.fillna(False) | new.fillna(False)
+    answer = said.fillna(within.mask(old.isna() & new.isna()))
     if listed_in:
         listed = is_in_any(people, registers=listed_in)
         answer = answer.fillna(listed.mask(~listed.fillna(False)))

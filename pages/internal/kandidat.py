@@ -19,6 +19,7 @@ if files:
     options.changed(view.choice)
     found = screenings.made(files, view.on, view.choice, area_codes)
     screenings.counts(found)
+    screenings.notices(found)
     code = st.segmented_control(
         tr("Program"),
         list(found.decisions),
