@@ -79,7 +79,7 @@ def _is_empty(column: pa.ChunkedArray) -> bool:
 
 def _layout(name: str, text: bytes, known: frozenset[str]) -> Layout:
     said = _said_delimiter(text)
-    skipped = text.find(b"\n") + 1 if said else 0
+    skipped = len(text[:16].splitlines(True)[0]) if said else 0
     lines = [
         line.decode("utf-8", "replace") for line in text[skipped : skipped + _HEAD_BYTES].splitlines(True)
     ]

@@ -86,10 +86,10 @@ def main() -> None:
     except InputError as error:
         out.write(json.dumps({"refused": str(error)}).encode() + b"\n")
     except Exception as error:  # noqa: BLE001 (the parent logs where; never the text, it may hold a cell)
-        out.write(json.dumps({"failed": _where(error)}).encode() + b"\n")
+        out.write(json.dumps({"failed": where(error)}).encode() + b"\n")
 
 
-def _where(error: Exception) -> str:
+def where(error: Exception) -> str:
     """The kind of an error and the lines of code that it passed, without its text."""
     frames = traceback.extract_tb(error.__traceback__)
     lines = " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames))
