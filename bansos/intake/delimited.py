@@ -14,12 +14,15 @@ import pyarrow.csv as pacsv
 from bansos.intake import headers, ragged, titles
 from bansos.intake.encodings import decoded
 from bansos.intake.files import Note, TextTable
+from bansos.settings import InputError
+from bansos.words import number, tr
 
 DELIMITERS = (",", ";", "\t", "|")
 _HEAD_BYTES = 2**18
 _SAMPLE_BYTES = 2**18
 _BIG = 2**21
 _WINDOW = 2**22
+MOST_ROWS = 10_000_000
 _LF, _CR = b"\n\r"
 
 
@@ -42,12 +45,26 @@ def read(name: str, data: bytes, known: frozenset[str]) -> tuple[TextTable, ...]
     body = memoryview(text)[layout.start : len(text) - _blank_end(text)]
     if not re.search(rb"[^ \t\r\n" + re.escape(layout.delimiter.encode()) + b"]", body):
         raise headers.empty(name, None, layout.labels)
+    if len(body) > MOST_ROWS and (rows := _lines(body)) > MOST_ROWS:
+        raise _too_long(name, rows)
     table, notes = _table(name, text, body, layout)
     blank = {n.column for n in layout.notes if n.code == "blank_label" and _is_empty(table[n.column])}
     letters = tuple(headers.letter(n) for n, label in enumerate(layout.labels) if label not in blank)
     notes = tuple(note for note in layout.notes if note.column not in blank) + notes
     kept = table.drop_columns(list(blank))
     return (TextTable(name, None, layout.row, encoding, kept, letters, notes=notes, title=layout.title),)
+
+
+def _too_long(name: str, rows: int) -> InputError:
+    return InputError(
+        tr(
+            "{file}: ada {rows} baris, lebih dari {most}. Hapus baris kosong, atau bagi berkasnya per "
+            "kabupaten/kota.",
+            file=name,
+            rows=number(rows),
+            most=number(MOST_ROWS),
+        )
+    )
 
 
 def _blank_end(text: bytes) -> int:
@@ -62,7 +79,7 @@ def _is_empty(column: pa.ChunkedArray) -> bool:
 
 def _layout(name: str, text: bytes, known: frozenset[str]) -> Layout:
     said = _said_delimiter(text)
-    skipped = text.find(b"\n") + 1 if said else 0
+    skipped = len(text[:16].splitlines(True)[0]) if said else 0
     lines = [
         line.decode("utf-8", "replace") for line in text[skipped : skipped + _HEAD_BYTES].splitlines(True)
     ]
@@ -76,6 +93,8 @@ def _layout(name: str, text: bytes, known: frozenset[str]) -> Layout:
         rows = [row for row, _ in _rows(lines, said or max(DELIMITERS, key="".join(lines[:9]).count))]
         raise headers.missing(name, None, rows)
     read = list(_rows(lines, best[1]))
+    if (width := len(read[best[2]][0])) > headers.MOST_COLUMNS:
+        raise headers.too_wide(name, width)
     index, labels = headers.combined([row for row, _ in read], best[2], known)
     return _laid_out(lines, best[1], read[: index + 1], labels, skipped)
 

@@ -9,9 +9,10 @@ from bansos.intake.columns import normal
 from bansos.intake.files import Note
 from bansos.intake.masking import shown_cells
 from bansos.settings import InputError
-from bansos.words import tr
+from bansos.words import number, tr
 
 SEARCHED = 40
+MOST_COLUMNS = 16_384  # as in Excel
 
 
 def find(rows: Sequence[Sequence[str]], known: frozenset[str]) -> int | None:
@@ -63,7 +64,7 @@ def score(row: Sequence[str], known: frozenset[str]) -> int:
 
 def labels(row: Sequence[str], letters: Sequence[str], header_row: int) -> tuple[list[str], list[Note]]:
     """Labels that can be told apart, in order, with a note for each that was blank or doubled."""
-    found: list[str] = []
+    found: dict[str, int] = {}
     notes: list[Note] = []
     for text, letter in zip(row, letters, strict=True):
         label = " ".join(text.split())
@@ -73,8 +74,8 @@ def labels(row: Sequence[str], letters: Sequence[str], header_row: int) -> tuple
         elif label in found:
             label = _next_free(label, found)
             notes.append(_double(label, header_row))
-        found.append(label)
-    return found, notes
+        found[label] = 1
+    return list(found), notes
 
 
 def missing(file: str, sheet: str | None, rows: Sequence[Sequence[str]]) -> InputError:
@@ -86,6 +87,19 @@ def missing(file: str, sheet: str | None, rows: Sequence[Sequence[str]]) -> Inpu
             "Isi baris pertama: {cells}. Tambahkan baris judul di atas data lalu unggah kembali.",
             where=place(file, sheet),
             cells=cells,
+        )
+    )
+
+
+def too_wide(file: str, columns: int) -> InputError:
+    """The header row has more columns than a spreadsheet can have."""
+    return InputError(
+        tr(
+            "{file}: baris judul punya lebih dari {most} kolom ({n} terbaca). Salin tabelnya saja, "
+            "tanpa kolom kosong di kanannya, lalu unggah kembali.",
+            file=file,
+            most=number(MOST_COLUMNS),
+            n=number(columns),
         )
     )
 
@@ -116,11 +130,12 @@ def letter(index: int) -> str:
     return letters
 
 
-def _next_free(label: str, taken: Sequence[str]) -> str:
-    number = 2
-    while f"{label} ({number})" in taken:
-        number += 1
-    return f"{label} ({number})"
+def _next_free(label: str, taken: dict[str, int]) -> str:
+    """The label with the next number that is free; `taken` has the last number of each label."""
+    while f"{label} ({taken[label] + 1})" in taken:
+        taken[label] += 1
+    taken[label] += 1
+    return f"{label} ({taken[label]})"
 
 
 def _blank(label: str, row: int) -> Note:

@@ -85,7 +85,7 @@ def _is_whole(texts: pa.Array) -> pa.Array:
 
 def _cleaned(texts: pa.Array) -> pa.Array:
     plain = pc.utf8_trim_whitespace(pc.utf8_normalize(texts, form="NFKC"))
-    bare = pc.replace_substring_regex(plain, r"^(\D*\d{16})[.,]0+(\D*)$", r"\1\2")
+    bare = pc.replace_substring_regex(plain, r"^(\D*\d+)[.,]0+(\D*)$", r"\1\2")
     digits = pc.replace_substring_regex(bare, _AROUND, "")
     # Only what is digits after tidying is a number; all else stays as it was found.
     chosen = pc.if_else(pc.match_substring_regex(digits, r"^\d+$"), digits, plain)

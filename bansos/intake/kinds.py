@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -14,15 +15,22 @@ from bansos.words import tr
 
 MOST_ENTRIES = 2_000
 MOST_INFLATED = 2**30
+# Sheets pack to a tenth or a thirtieth; what packs to less than a hundredth is no list of people.
+MOST_RATIO = 100
+_SMALL = 2**26
 _BLOCK = 2**20
 _MIMETYPE = 200
+# Mark, flags, method, length of the name and of what follows it, of a part's own header.
+_LOCAL = struct.Struct("<4s2xHH16xHH")
+_UTF8_NAME = 0x800
 
 
 @dataclass(frozen=True)
 class Kind:
-    """What a file is (csv, xlsx, ods or parquet), and how many rows of its sheets are hidden."""
+    """What a file is (csv, xlsx, ods, parquet), its unpacked bytes, how many of its rows are hidden."""
 
     name: str
+    size: int
     hidden_rows: int = 0
 
 
@@ -32,7 +40,7 @@ def check(name: str, data: bytes) -> Kind:
     if head.startswith(b"PK\x03\x04"):
         return _check_zip(name, data)
     if head.startswith(b"PAR1"):
-        return Kind("parquet")
+        return Kind("parquet", MOST_INFLATED)  # its own reader asks what is declared
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         raise InputError(_ole(name, data))
     found = _foreign(head)
@@ -40,7 +48,7 @@ def check(name: str, data: bytes) -> Kind:
         raise InputError(_is(name, found))
     if name.casefold().endswith((".xlsx", ".xlsm")) and _is_binary(head):
         raise InputError(tr("{file}: buku kerja rusak. Buka di Excel, simpan ulang sebagai XLSX.", file=name))
-    return Kind("csv")
+    return Kind("csv", len(data))
 
 
 def _foreign(head: bytes) -> str | None:
@@ -96,7 +104,7 @@ def _check_zip(name: str, data: bytes) -> Kind:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
             kind = _workbook(name, archive, {entry.filename for entry in entries})
-            return Kind(kind, _check_entries(name, archive, entries))
+            return Kind(kind, *_check_entries(name, archive, entries))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         raise InputError(
             tr(
@@ -130,8 +138,8 @@ def _is_locked(archive: zipfile.ZipFile, names: set[str]) -> bool:
     return b"encryption-data" in archive.read(manifest)
 
 
-def _check_entries(name: str, archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> int:
-    """The number of hidden rows. Raises InputError where the parts are too many, too large or dangerous."""
+def _check_entries(name: str, archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> tuple[int, int]:
+    """Unpacked bytes and hidden rows. Raises InputError where parts are too many, too large or dangerous."""
     declared = sum(entry.file_size for entry in entries)
     if len(entries) > MOST_ENTRIES or declared > MOST_INFLATED:
         raise InputError(_bomb(name))
@@ -139,17 +147,29 @@ def _check_entries(name: str, archive: zipfile.ZipFile, entries: list[zipfile.Zi
     for entry in entries:
         if entry.flag_bits & 1:
             raise InputError(_locked(name))
-        size = 0
-        for block in _blocks(archive, entry):
-            size += len(block)
-            if inflated + size > MOST_INFLATED:
+        size = check = 0
+        for block in _whole_tags(_blocks(archive, entry)):
+            size, check = size + len(block), zlib.crc32(block, check)
+            if inflated + size > MOST_INFLATED or size > max(_SMALL, MOST_RATIO * entry.compress_size):
                 raise InputError(_bomb(name))
             _check_markup(name, block)
             hidden += _hidden_rows(entry.filename, block)
-        if size != entry.file_size:
+        if (size, check) != (entry.file_size, entry.CRC):
             raise zipfile.BadZipFile
         inflated += size
-    return hidden
+    return inflated, hidden
+
+
+def _whole_tags(blocks: Iterator[bytes]) -> Iterator[bytes]:
+    """The same bytes, cut before a `<`: no tag is looked at in two halves."""
+    rest = b""
+    for block in blocks:
+        rest += block
+        cut = rest.rfind(b"<") if len(rest) < 2 * _BLOCK else len(rest)
+        if cut > 0:
+            yield rest[:cut]
+            rest = rest[cut:]
+    yield rest
 
 
 def _blocks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -172,9 +192,13 @@ def _blocks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]
 def _packed(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     file = archive.fp
     assert file is not None
-    file.seek(entry.header_offset + 26)
-    lengths = file.read(4)
-    file.seek(int.from_bytes(lengths[:2], "little") + int.from_bytes(lengths[2:], "little"), io.SEEK_CUR)
+    file.seek(entry.header_offset)
+    head = file.read(_LOCAL.size)
+    mark, flags, method, name, more = _LOCAL.unpack(head) if len(head) == _LOCAL.size else (b"", 0, 0, 0, 0)
+    own = file.read(name).decode("utf-8" if flags & _UTF8_NAME else "cp437")
+    if mark != b"PK\x03\x04" or (own, method) != (entry.orig_filename, entry.compress_type):
+        raise zipfile.BadZipFile  # One reader goes by this header, another by the directory.
+    file.seek(more, io.SEEK_CUR)
     return file.read(entry.compress_size)
 
 

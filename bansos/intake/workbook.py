@@ -120,14 +120,15 @@ def _sheet(
 
 
 def _fill_merged(rows: list[list[Any]], sheet: CalamineSheet, merged: Sequence[Span]) -> None:
-    """Give every row the value of a cell that is merged over several rows."""
+    """Give every row the value of a cell that is merged over several rows, where it has none of its own."""
     assert sheet.start is not None
     for (top, left), (bottom, _) in merged:
         column = left - sheet.start[1]
         if bottom == top or top >= len(rows) or not 0 <= column < len(rows[0]):
             continue
         for row in rows[top + 1 : bottom + 1]:
-            row[column] = rows[top][column]
+            if row[column] == "":
+                row[column] = rows[top][column]
 
 
 def _table(file: str, sheet: CalamineSheet, head: list[str], body: list[list[Any]], row: int) -> TextTable:

@@ -18,6 +18,11 @@ from bansos.intake import delimited, kinds, parquet, workbook
 from bansos.intake.files import NUMERIC, TextTable
 from bansos.settings import InputError
 
+# What reading takes at most: address space that any file gets, and how often its unpacked bytes beyond that.
+# A file that holds little and asks for much is refused before the memory is touched.
+_MEMORY_ANY = 2**30
+_MEMORY_TIMES = 10
+
 
 def limit(memory: int, cpu: int) -> None:
     """Limit this process's memory (bytes) and CPU (seconds), where the system can; no file, no core dump."""
@@ -32,9 +37,13 @@ def limit(memory: int, cpu: int) -> None:
         resource.setrlimit(what, (most, most))
 
 
-def parse(name: str, data: bytes, known: frozenset[str]) -> tuple[TextTable, ...]:
-    """The tables of a file by its real type. Raises InputError."""
+def parse(name: str, data: bytes, known: frozenset[str], cpu: int = 0) -> tuple[TextTable, ...]:
+    """The tables of a file by its real type. Raises InputError. With `cpu` (seconds, in a process of its own)
+    the memory is limited to what a file of this size can need.
+    """
     kind = kinds.check(name, data)
+    if cpu:
+        limit(_MEMORY_ANY + _MEMORY_TIMES * kind.size, cpu)
     if kind.name == "parquet":
         return parquet.read(name, data, known)
     if kind.name in ("xlsx", "ods"):
@@ -75,14 +84,14 @@ def main() -> None:
     out = sys.stdout.buffer
     try:
         data = sys.stdin.buffer.read(request["size"])
-        answer(out, parse(request["name"], data, frozenset(request["labels"])))
+        answer(out, parse(request["name"], data, frozenset(request["labels"]), request["cpu"]))
     except InputError as error:
         out.write(json.dumps({"refused": str(error)}).encode() + b"\n")
     except Exception as error:  # noqa: BLE001 (the parent logs where; never the text, it may hold a cell)
-        out.write(json.dumps({"failed": _where(error)}).encode() + b"\n")
+        out.write(json.dumps({"failed": where(error)}).encode() + b"\n")
 
 
-def _where(error: Exception) -> str:
+def where(error: Exception) -> str:
     """The kind of an error and the lines of code that it passed, without its text."""
     frames = traceback.extract_tb(error.__traceback__)
     lines = " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames))
