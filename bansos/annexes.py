@@ -10,7 +10,7 @@ from bansos.pipeline import Screening
 from bansos.places import districts
 from bansos.publishing.annex import Annex
 from bansos.rules.programmes import programmes
-from bansos.words import day, listed, of, tr
+from bansos.words import day, listed, number, of, rupiah, tr
 
 ELIGIBLE = "layak"
 TEXTS = ("nama", "nik", "alamat", "desa", "kecamatan", "kabupaten", "jenis")
@@ -24,8 +24,7 @@ def annex(found: Screening, code: str, chosen: np.ndarray | None = None, *, whol
     """
     about, on = programmes()[code].about, found.on
     amount = programmes()[code].amount("grant", on, found.overrides)
-    eligible = found.counted() & found.decisions[code].status.eq(ELIGIBLE).to_numpy()
-    rows, group = _members(found, code, eligible if chosen is None else eligible & chosen)
+    rows, group = _members(found, code, _eligible(found, code, chosen))
     people = _laid_out(_listed(found, code, rows, group)).assign(amount=amount)
     files = listed([one.name for one in found.received])
     return Annex(
@@ -41,6 +40,19 @@ def annex(found: Screening, code: str, chosen: np.ndarray | None = None, *, whol
         on,
         found.fingerprint,
     )
+
+
+def left_out(found: Screening, code: str, made: Annex, chosen: np.ndarray | None = None) -> str:
+    """How many eligible (and chosen) people are not on the annex, in one sentence; empty for none."""
+    n = int(_eligible(found, code, chosen).sum()) - len(made.people)
+    if n <= 0:
+        return ""
+    return tr("{n} orang layak tidak dimuat: tidak ada di {unit} yang layak.", n=number(n), unit=made.unit)
+
+
+def _eligible(found: Screening, code: str, chosen: np.ndarray | None) -> np.ndarray:
+    eligible = found.counted() & found.decisions[code].status.eq(ELIGIBLE).to_numpy()
+    return eligible if chosen is None else eligible & chosen
 
 
 def _members(found: Screening, code: str, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -82,3 +94,12 @@ def _laid_out(table: pd.DataFrame) -> pd.DataFrame:
         unit=unit, kabupaten=table["kabupaten"].astype("str").map(names).fillna(tr("Daerah belum diketahui"))
     )
     return sorted_.iloc[np.argsort(unit, kind="stable")].reset_index(drop=True)
+
+
+def said(made: Annex) -> str:
+    """How many are on an annex and for how much, in one sentence."""
+    units = made.people.drop_duplicates("unit")
+    count = {"people": number(len(made.people)), "total": rupiah(int(units["amount"].sum()))}
+    if not made.unit:
+        return tr("{people} orang, {total}.", **count)
+    return tr("{n} {unit}, {people} orang, {total}.", n=number(len(units)), unit=made.unit, **count)

@@ -25,7 +25,7 @@ class Annex:
 
     `people`, in the order of the annex: unit (number of the person or group, from 0 on), kelompok, nama, nik,
     alamat, desa, kecamatan, kabupaten (its name), jenis, amount (Rp of the whole unit). People of a unit and
-    units of a kabupaten stand together. `unit`: what a group is called, empty where every person is a unit.
+    units of a kabupaten stand together. `unit`: the word for groups, empty where every person is a unit.
     """
 
     title: str
@@ -46,7 +46,7 @@ class Annex:
 
     def labels(self) -> list[str]:
         """The labels of the table's columns, in order."""
-        who = [self.unit[:1].upper() + self.unit[1:], tr("Nama anggota")] if self.unit else [tr("Nama")]
+        who = [tr("Kelompok"), tr("Nama anggota")] if self.unit else [tr("Nama")]
         place = [tr("Alamat"), tr("Desa/Kelurahan"), tr("Kecamatan"), tr("Kabupaten/Kota")]
         return [tr("No"), *who, "NIK", *place, tr("Jenis usaha/bantuan"), tr("Nilai (Rp)")]
 
@@ -118,7 +118,7 @@ def sheets(annex: Annex) -> Mapping[str, Sheet]:
     sheet = Sheet(
         table,
         header_row=len(heading) + 2,
-        above=tuple(heading),
+        above=tuple((line,) for line in heading),
         marked=dict.fromkeys(range(table.num_columns), marked),
         colour=GREY,
         footer=f"&L{annex.footer()}&R{tr('Halaman {page} dari {pages}', page='&P', pages='&N')}",

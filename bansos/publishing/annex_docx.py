@@ -23,7 +23,7 @@ from bansos.publishing.annex import MEMBER, SUBTOTAL, UNIT, Annex, lines, signat
 from bansos.settings import InputError
 from bansos.words import number, tr
 
-MOST_ROWS = 20_000  # more makes a document that Word opens slowly or not at all
+MOST_PEOPLE = 20_000  # more makes a document that Word opens slowly or not
 LONG_SIDE, SHORT_SIDE, MARGIN = Cm(29.7), Cm(21.0), Cm(1.5)
 TWIPS = 15_136  # width of the text between the margins
 # Shares of that width: No, (group), name, NIK, address, desa, kecamatan, kabupaten, business, Rp.
@@ -34,14 +34,14 @@ GREY = "E7E6E6"
 
 
 def docx(annex: Annex) -> bytes:
-    """The annex as DOCX: the same annex gives the same bytes. Raises InputError beyond MOST_ROWS lines."""
+    """The annex as DOCX: the same annex gives the same bytes. Raises InputError beyond MOST_PEOPLE."""
     found = lines(annex)
-    if len(found) > MOST_ROWS:
+    if len(annex.people) > MOST_PEOPLE:
         raise InputError(
             tr(
-                "Lampiran {rows} baris terlalu panjang untuk DOCX (paling banyak {most}). Pakai XLSX.",
-                rows=number(len(found)),
-                most=number(MOST_ROWS),
+                "Lampiran {n} orang terlalu panjang untuk DOCX (paling banyak {most}). Pakai XLSX.",
+                n=number(len(annex.people)),
+                most=number(MOST_PEOPLE),
             )
         )
     document = _blank(annex)

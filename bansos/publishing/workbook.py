@@ -43,15 +43,15 @@ FORMATS: dict[str, str | int] = {"text": TEXT, "whole": "#,##0", "broken": "Gene
 class Sheet:
     """A table and how it stands in its sheet.
 
-    `header_row`: Excel row of the labels; `above`: lines over them; `letters`: each column's place (A, B, ...
-    where empty). `marked`: by position of a column which rows have the `colour`. `comments`: text by cell
-    (D17). `footer`: a sheet to print has one: landscape A4, labels on every page.
+    `header_row`: Excel row of the labels; `above`: cells of the rows over them; `letters`: each column's
+    place (A, B, ... where empty). `marked`: by position of a column which rows have the `colour`.
+    `comments`: text by cell (D17). `footer`: a sheet to print has one: landscape A4, labels on every page.
     """
 
     table: pa.Table
     header_row: int = 1
     letters: tuple[str, ...] = ()
-    above: tuple[str, ...] = ()
+    above: tuple[tuple[str, ...], ...] = ()
     marked: Mapping[int, np.ndarray] = field(default_factory=dict)
     colour: str = "#FFE699"
     comments: Mapping[str, str] = field(default_factory=dict)
@@ -115,7 +115,7 @@ def _kind(column: pa.DataType) -> str:
 
 
 def _empty_workbook(sheets: Mapping[str, Sheet], created: date) -> bytes:
-    """The workbook with labels, comments, and two blank rows that show each column's style, plain and marked."""
+    """The workbook with labels, comments, and two blank rows with the style of each column."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     book.set_properties({"created": datetime.combine(created, time())})
@@ -136,8 +136,9 @@ def _empty_workbook(sheets: Mapping[str, Sheet], created: date) -> bytes:
 
 def _label(page: Worksheet, sheet: Sheet, bold: Format, looks: tuple[dict[str, Format], ...]) -> None:
     top, places = sheet.header_row - 1, sheet.columns()
-    for row, line in enumerate(sheet.above):
-        page.write_string(row, 0, line)
+    for row, cells in enumerate(sheet.above):
+        for k, text in enumerate(cells):
+            page.write_string(row, k, text)
     for k, label, column in zip(places, sheet.table.column_names, sheet.table.columns, strict=True):
         page.write_string(top, k, label, bold)
         for row, forms in enumerate(looks, top + 1):
