@@ -41,7 +41,7 @@ def made(found: Screening, received: Received) -> bytes:
         name = _free(table.sheet or tr("Data"), sheets)
         mine = problems["sheet"].isna() if table.sheet is None else problems["sheet"].eq(table.sheet)
         sheets[name] = _sheet(table, problems[mine.to_numpy()])
-    listed = plain(answers.problems_table(found).loc[problems.index])
+    listed = plain(answers.problems_sheet(found).loc[problems.index])
     said = tuple((line,) for line in _explained(found, received, sheets.values(), len(problems)))
     sheets[_free(tr("Daftar masalah"), sheets)] = Sheet(listed, len(said) + 2, above=said)
     return workbook.made(sheets, found.on)
