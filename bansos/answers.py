@@ -200,6 +200,25 @@ def problems_table(found: Screening) -> pd.DataFrame:
     return found.problems[list(PROBLEM_COLUMNS)].set_axis(names, axis="columns")
 
 
+def problems_sheet(found: Screening) -> pd.DataFrame:
+    """The problems for a workbook that may be read in again: no cell is the label of a column by itself."""
+    shown, column = problems_table(found), tr("Kolom")
+    named = shown[column].astype("category").map(lambda label: f"{column} {label}", na_action="ignore")
+    return shown.assign(**{column: named})
+
+
+def sheets(found: Screening) -> dict[str, pd.DataFrame]:
+    """The tables of a workbook by sheet name: everyone first, then groups (where there are any), problems."""
+    groups = {
+        tr("Kelompok {name}", name=of(found.decisions[code].programme.about["short"])): groups_table(
+            found, code
+        )
+        for code in found.decisions
+    }
+    proposed = {name: groups for name, groups in groups.items() if len(groups)}
+    return {tr("Hasil"): table(found), **proposed, tr("Masalah"): problems_sheet(found)}
+
+
 def _for_every_row(found: Screening, parts: Mapping[str, pd.Series]) -> dict[str, pd.Series]:
     state = found.people["state"]
     twice, aside = state.eq("duplicate"), state.eq("set_aside")

@@ -1,4 +1,4 @@
-"""Tables to take away: XLSX with its stamp, CSV beside its stamp. Made when a button is pressed."""
+"""Files to take away: tables as XLSX, CSV, Parquet with their stamp. Made when a button is pressed."""
 
 from __future__ import annotations
 
@@ -13,17 +13,24 @@ from bansos.publishing.exports import Stamp
 from bansos.words import tr
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PARQUET = "application/vnd.apache.parquet"
 Sheets = Callable[[], Mapping[str, pd.DataFrame]]
 
 
-def offer(name: str, sheets: Sheets, stamp: Callable[[], Stamp]) -> None:
-    """Buttons for all sheets as XLSX, for the first sheet as CSV, and for the stamp of the CSV."""
+def offer(name: str, sheets: Sheets, stamp: Callable[[], Stamp], *, parquet: bool = False) -> None:
+    """Buttons for all sheets as XLSX, for the first sheet as CSV (and Parquet), for the stamp of the CSV."""
     with st.container(horizontal=True, gap="small"):
-        _button(tr("Unduh XLSX"), f"{name}.xlsx", lambda: exports.xlsx(sheets(), stamp()), XLSX)
-        _button(
-            tr("Unduh CSV"), f"{name}.csv", lambda: exports.csv(next(iter(sheets().values()))), "text/csv"
-        )
-        _button(
+        button(tr("Unduh XLSX"), f"{name}.xlsx", lambda: exports.xlsx(sheets(), stamp()), XLSX)
+        button(tr("Unduh CSV"), f"{name}.csv", lambda: exports.csv(next(iter(sheets().values()))), "text/csv")
+        if parquet:
+            button(
+                tr("Unduh Parquet"),
+                f"{name}.parquet",
+                lambda: exports.parquet(next(iter(sheets().values())), stamp()),
+                PARQUET,
+            )
+        button(
             tr("Cap CSV (JSON)"),
             f"{name}.csv.stamp.json",
             lambda: exports.stamp_json(stamp()),
@@ -31,8 +38,9 @@ def offer(name: str, sheets: Sheets, stamp: Callable[[], Stamp]) -> None:
         )
 
 
-def _button(label: str, file: str, made: Callable[[], bytes], mime: str) -> None:
-    """Streamlit makes the file in a thread of its own: the language of this run goes along."""
+def button(label: str, file: str, made: Callable[[], bytes], mime: str) -> None:
+    """A button for one file, made when it is pressed."""
+    # Streamlit makes the file in a thread of its own: the language of this run goes along.
     context = copy_context()
     st.download_button(
         label,

@@ -14,13 +14,12 @@ from bansos import answers, pipeline, words
 from bansos.intake.masking import masked
 from bansos.pipeline import Received, Screening
 from bansos.places import districts
-from bansos.publishing.exports import Stamp
 from bansos.rules.catalogue import cited, cited_short
 from bansos.rules.eligibility import STATUS, status_word
 from bansos.rules.programmes import programmes
 from bansos.settings import fingerprint
 from bansos.words import number, of, tr
-from parts import downloads, uploads
+from parts import uploads
 
 MOST = 1000
 
@@ -180,17 +179,6 @@ def problems(found: Screening) -> None:
     first = tr("{n} masalah; {shown} pertama ditampilkan.", n=n, shown=number(len(shown)))
     st.caption(first if more else tr("{n} masalah.", n=n))
     st.dataframe(shown, hide_index=True, alt=tr("Masalah pada sel"))
-
-
-def take_away(found: Screening) -> None:
-    """The office's own table with status, reasons and remedies, groups and problems, stamped."""
-
-    def sheets() -> dict[str, pd.DataFrame]:
-        groups = {f"{tr('Kelompok')} {code}": answers.groups_table(found, code) for code in found.decisions}
-        proposed = {name: table for name, table in groups.items() if not table.empty}
-        return {tr("Hasil"): answers.table(found), **proposed, tr("Masalah"): answers.problems_table(found)}
-
-    downloads.offer("calon_penerima", sheets, lambda: Stamp(**answers.stamp(found)))
 
 
 def files(found: Screening) -> None:

@@ -24,6 +24,8 @@ MAY = {
     "bansos.publishing": set(),
     "bansos.pipeline": {"bansos.intake", "bansos.rules", "bansos.selection"},
     "bansos.answers": {"bansos.pipeline", "bansos.intake", "bansos.rules"},
+    "bansos.annexes": {"bansos.pipeline", "bansos.intake", "bansos.rules", "bansos.publishing"},
+    "bansos.fixlist": {"bansos.answers", "bansos.pipeline", "bansos.intake", "bansos.publishing"},
     "bansos.__main__": {"bansos"},
     "bansos.commands": {"bansos"},  # what __main__ runs
     "parts": {"frame", "bansos"},

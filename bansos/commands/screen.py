@@ -112,16 +112,8 @@ def _as_text(path: str) -> str:
 
 def _exported(found: Screening) -> tuple[pd.DataFrame, Stamp, dict[str, pd.DataFrame]]:
     """The office's table, its stamp, and the further sheets that a workbook gets."""
-    sheets = {
-        tr("Kelompok {name}", name=of(programmes()[code].about["short"])): answers.groups_table(found, code)
-        for code in found.decisions
-    }
-    more = {name: table for name, table in sheets.items() if len(table)}
-    return (
-        answers.table(found),
-        Stamp(**answers.stamp(found)),
-        more | {tr("Masalah"): answers.problems_table(found)},
-    )
+    table, *_ = (sheets := answers.sheets(found)).values()
+    return table, Stamp(**answers.stamp(found)), {name: sheets[name] for name in list(sheets)[1:]}
 
 
 def _summary(found: Screening, written: Sequence[Path]) -> str:

@@ -23,6 +23,7 @@ import pyarrow.parquet as arrow_parquet
 
 from bansos.publishing import workbook
 from bansos.publishing.columns import is_text, plain
+from bansos.publishing.workbook import Sheet
 from bansos.settings import InputError
 from bansos.words import tr
 
@@ -88,7 +89,7 @@ def stamp_json(stamp: Stamp) -> bytes:
     return (json.dumps(stamp.to_dict(), ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def xlsx(sheets: Mapping[str, pd.DataFrame], stamp: Stamp) -> bytes:
+def xlsx(sheets: Mapping[str, pd.DataFrame | Sheet], stamp: Stamp) -> bytes:
     """Tables as sheets of a workbook, in order, and the stamp as the last sheet.
 
     Raises InputError where a table has more rows than a sheet can hold.

@@ -10,50 +10,87 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import IO
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name
+from xlsxwriter.worksheet import Worksheet
 
+from bansos.publishing.cells import LONGEST_TEXT, rows
 from bansos.publishing.columns import is_text, plain
 from bansos.settings import InputError
 from bansos.words import number, tr
 
 MOST_ROWS = 1_048_575  # of a sheet, below its header
-LONGEST_TEXT = 32_767  # of a cell; a longer one makes Excel call the file damaged
-EPOCH = date(1899, 12, 30)  # day 0 of a spreadsheet, right from 1 March 1900 on
 AT_ONCE = 20_000
 A_CELL = 100  # bytes of XML around a value
 QUICKLY = 2  # compression: a tenth larger than the usual 6 in a third of the time
 NARROWEST, WIDEST = 8, 60
-SPECIAL = r"[&<>\r\x00-\x08\x0B\x0C\x0E-\x1F\x{FFFE}\x{FFFF}]|_x[0-9A-Fa-f]{4}_"
+A4 = 9
+COMMENT = {"width": 320, "height": 110}
 TEXT = 49  # the built-in number format for text: a cell that is edited stays text
 FORMATS: dict[str, str | int] = {"text": TEXT, "whole": "#,##0", "broken": "General", "date": "yyyy-mm-dd"}
 
 
-def made(sheets: Mapping[str, pd.DataFrame], created: date) -> bytes:
+@dataclass(frozen=True)
+class Sheet:
+    """A table and how it stands in its sheet.
+
+    `header_row`: Excel row of the labels; `above`: cells of the rows over them; `letters`: each column's
+    place (A, B, ... where empty). `marked`: by position of a column which rows have the `colour`.
+    `comments`: text by cell (D17). `footer`: a sheet to print has one: landscape A4, labels on every page.
+    """
+
+    table: pa.Table
+    header_row: int = 1
+    letters: tuple[str, ...] = ()
+    above: tuple[tuple[str, ...], ...] = ()
+    marked: Mapping[int, np.ndarray] = field(default_factory=dict)
+    colour: str = "#FFE699"
+    comments: Mapping[str, str] = field(default_factory=dict)
+    footer: str | None = None
+
+    def columns(self) -> list[int]:
+        """The place of each column in the sheet, from 0."""
+        if not self.letters:
+            return list(range(self.table.num_columns))
+        return [xl_cell_to_rowcol(f"{letters}1")[1] for letters in self.letters]
+
+
+def made(sheets: Mapping[str, pd.DataFrame | Sheet], created: date) -> bytes:
     """A workbook of these tables by sheet name: header bold, frozen and filtered, sensible widths.
 
     Raises InputError where a table has more rows than a sheet can hold.
     """
-    tables = {_sheet_name(name): _spreadsheet_ready(plain(table)) for name, table in sheets.items()}
-    for name, table in tables.items():
-        if table.num_rows > MOST_ROWS:
+    ready = {sheet_name(name): _ready(sheet) for name, sheet in sheets.items()}
+    for name, sheet in ready.items():
+        if sheet.table.num_rows + sheet.header_row - 1 > MOST_ROWS:
             raise InputError(
                 tr(
                     "Lembar {name}: {rows} baris tidak muat di XLSX. Simpan sebagai CSV atau Parquet.",
                     name=name,
-                    rows=number(table.num_rows),
+                    rows=number(sheet.table.num_rows),
                 )
             )
-    return _filled(_empty_workbook(tables, created), list(tables.values()))
+    return _filled(_empty_workbook(ready, created), list(ready.values()))
 
 
-def _sheet_name(name: str) -> str:
+def sheet_name(name: str) -> str:
+    """The name as a sheet may have it: without the signs that Excel refuses, at most 31 characters."""
     return re.sub(r"[\[\]:*?/\\']", " ", name)[:31]
+
+
+def _ready(sheet: pd.DataFrame | Sheet) -> Sheet:
+    if isinstance(sheet, pd.DataFrame):
+        sheet = Sheet(plain(sheet))
+    return replace(sheet, table=_spreadsheet_ready(sheet.table))
 
 
 def _spreadsheet_ready(table: pa.Table) -> pa.Table:
@@ -77,25 +114,46 @@ def _kind(column: pa.DataType) -> str:
     return "whole" if pa.types.is_integer(column) else "broken"
 
 
-def _empty_workbook(tables: Mapping[str, pa.Table], created: date) -> bytes:
-    """The workbook with the headers and one blank row each, which shows the style of every column."""
+def _empty_workbook(sheets: Mapping[str, Sheet], created: date) -> bytes:
+    """The workbook with labels, comments, and two blank rows with the style of each column."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     book.set_properties({"created": datetime.combine(created, time())})
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-    formats = {kind: book.add_format({"num_format": shown}) for kind, shown in FORMATS.items()}
-    for name, table in tables.items():
-        sheet = book.add_worksheet(name)
-        sheet.freeze_panes(1, 0)
-        for k, (label, column) in enumerate(zip(table.column_names, table.columns, strict=True)):
-            form = formats[_kind(column.type)]
-            sheet.write_string(0, k, label, bold)
-            sheet.write_blank(1, k, None, form)
-            sheet.set_column(k, k, _width(label, column), form)
-        if table.num_columns:
-            sheet.autofilter(0, 0, max(table.num_rows, 1), table.num_columns - 1)
+    plain_ones = {kind: book.add_format({"num_format": shown}) for kind, shown in FORMATS.items()}
+    for name, sheet in sheets.items():
+        coloured = {
+            kind: book.add_format({"num_format": shown, "bg_color": sheet.colour})
+            for kind, shown in (FORMATS.items() if sheet.marked else ())
+        }
+        page = book.add_worksheet(name)
+        _label(page, sheet, bold, (plain_ones, coloured or plain_ones))
+        for cell, text in sheet.comments.items():
+            page.write_comment(cell, text[:LONGEST_TEXT], COMMENT)
     book.close()
     return out.getvalue()
+
+
+def _label(page: Worksheet, sheet: Sheet, bold: Format, looks: tuple[dict[str, Format], ...]) -> None:
+    top, places = sheet.header_row - 1, sheet.columns()
+    for row, cells in enumerate(sheet.above):
+        for k, text in enumerate(cells):
+            page.write_string(row, k, text)
+    for k, label, column in zip(places, sheet.table.column_names, sheet.table.columns, strict=True):
+        page.write_string(top, k, label, bold)
+        for row, forms in enumerate(looks, top + 1):
+            page.write_blank(row, k, None, forms[_kind(column.type)])
+        page.set_column(k, k, _width(label, column), looks[0][_kind(column.type)])
+    if sheet.footer is not None:
+        page.set_landscape()
+        page.set_paper(A4)
+        page.fit_to_pages(1, 0)
+        page.repeat_rows(top)
+        page.set_footer(sheet.footer)
+    else:
+        page.freeze_panes(top + 1, 0)
+        if places:
+            page.autofilter(top, places[0], top + max(sheet.table.num_rows, 1), places[-1])
 
 
 def _width(label: str, column: pa.ChunkedArray) -> int:
@@ -105,18 +163,19 @@ def _width(label: str, column: pa.ChunkedArray) -> int:
     return int(min(max(longest + 2, len(label) + 4, NARROWEST), WIDEST))
 
 
-def _filled(empty: bytes, tables: list[pa.Table]) -> bytes:
+def _filled(empty: bytes, sheets: list[Sheet]) -> bytes:
     out = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(empty)) as source,
         zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=QUICKLY) as target,
     ):
         for entry in source.infolist():
-            sheet = re.fullmatch(r"xl/worksheets/sheet(\d+)\.xml", entry.filename)
-            huge = sheet is not None and _is_huge(tables[int(sheet.group(1)) - 1])
+            found = re.fullmatch(r"xl/worksheets/sheet(\d+)\.xml", entry.filename)
+            sheet = sheets[int(found.group(1)) - 1] if found else None
+            huge = sheet is not None and _is_huge(sheet.table)
             with target.open(entry.filename, "w", force_zip64=huge) as file:
                 if sheet:
-                    _fill(file, source.read(entry).decode(), tables[int(sheet.group(1)) - 1])
+                    _fill(file, source.read(entry).decode(), sheet)
                 else:
                     file.write(source.read(entry))
     return out.getvalue()
@@ -127,62 +186,37 @@ def _is_huge(table: pa.Table) -> bool:
     return bool(table.nbytes + table.num_rows * table.num_columns * A_CELL > 2**31)
 
 
-def _fill(file: IO[bytes], sheet: str, table: pa.Table) -> None:
-    """Write a sheet with the table's rows in place of its blank row."""
-    blank = re.search(r'<row r="2".*?</row>', sheet)
-    if blank is None:
-        file.write(sheet.encode())
+def _fill(file: IO[bytes], empty: str, sheet: Sheet) -> None:
+    """Write a sheet with the table's rows in place of its blank ones."""
+    first, table = sheet.header_row + 1, sheet.table
+    blank = re.search(rf'<row r="{first}".*(?=</sheetData>)', empty)
+    if blank is None or not table.num_columns:
+        file.write(empty.encode())
         return
-    cells = re.findall(r'<c r="([A-Z]+)2" s="(\d+)"/>', blank.group())
-    before = sheet[: blank.start()].replace(
-        f'{cells[-1][0]}2"/>', f'{cells[-1][0]}{table.num_rows + 1}"/>', 1
-    )
-    file.write(before.encode())
+    used = [xl_col_to_name(k) for k in sheet.columns()]
+    looks = [_styles(blank.group(), row) for row in (first, first + 1)]
+    extent = f'<dimension ref="A1:{used[-1]}{table.num_rows + first - 1}"/>'
+    file.write(re.sub(r'<dimension ref="[^"]*"/>', extent, empty[: blank.start()], count=1).encode())
     for start in range(0, table.num_rows, AT_ONCE):
-        rows = _rows(table.slice(start, AT_ONCE), start + 2, cells)
-        file.write(rows.buffers()[2])
-    file.write(sheet[blank.end() :].encode())
+        part = table.slice(start, AT_ONCE)
+        cells = [
+            (letters, _look(looks, letters, sheet.marked.get(k), start, part.num_rows))
+            for k, letters in enumerate(used)
+        ]
+        file.write(rows(part, start + first, cells).buffers()[2])
+    file.write(empty[blank.end() :].encode())
 
 
-def _rows(table: pa.Table, first: int, cells: list[tuple[str, str]]) -> pa.Array:
-    """The XML of some rows, one text a row; `cells` holds each column's letters and style."""
-    numbers = pa.array(range(first, first + table.num_rows)).cast(pa.string())
-    parts: list[object] = ['<row r="', numbers, '">']
-    for (letters, style), column in zip(cells, table.columns, strict=True):
-        parts += [f'<c r="{letters}', numbers, f'" s="{style}"', _body(column.combine_chunks()), "</c>"]
-    return pc.binary_join_element_wise(*parts, "</row>", "")
+def _styles(rows: str, row: int) -> dict[str, str]:
+    """The style of each column, by its letters, as a blank row shows it."""
+    return dict(re.findall(rf'<c r="([A-Z]+){row}" s="(\d+)"/>', rows))
 
 
-def _body(column: pa.Array) -> pa.Array:
-    """Of each cell what stands behind its address: type and value, or nothing."""
-    if pa.types.is_dictionary(column.type):
-        texts = _body(column.dictionary)
-        return pc.fill_null(texts.take(column.indices), ">")
-    if is_text(column.type):
-        values = _escaped(pc.utf8_slice_codeunits(column.cast(pa.string()), 0, LONGEST_TEXT))
-        before, after = ' t="inlineStr"><is><t xml:space="preserve">', "</t></is>"
-    else:
-        values, before, after = _digits(column), "><v>", "</v>"
-    return pc.fill_null(pc.binary_join_element_wise(before, values, after, ""), ">")
-
-
-def _digits(column: pa.Array) -> pa.Array:
-    if pa.types.is_date(column.type):
-        since = column.cast(pa.date32()).cast(pa.int32())
-        return pc.add(since, (date(1970, 1, 1) - EPOCH).days).cast(pa.string())
-    return column.cast(pa.string())
-
-
-def _escaped(texts: pa.Array) -> pa.Array:
-    special = pc.match_substring_regex(texts, SPECIAL)
-    if pc.any(special).as_py():
-        written = [_xml(text) for text in texts.filter(special).to_pylist()]
-        texts = pc.replace_with_mask(texts, pc.fill_null(special, False), pa.array(written, pa.string()))
-    return texts
-
-
-def _xml(text: str) -> str:
-    """A text as XML; what XML cannot hold is written the way spreadsheets do, `_x000D_`."""
-    text = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return re.sub(r"[\r\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", lambda m: f"_x{ord(m[0]):04X}_", text)
+def _look(
+    looks: list[dict[str, str]], letters: str, marked: np.ndarray | None, start: int, rows: int
+) -> str | pa.Array:
+    """The style of a column's cells: one for all, or one for each row where some are marked."""
+    usual, coloured = (look[letters] for look in looks)
+    if marked is None:
+        return usual
+    return pc.if_else(pa.array(marked[start : start + rows]), coloured, usual)

@@ -6,7 +6,7 @@ import frame
 from bansos import settings
 from bansos.rules.programmes import programmes
 from bansos.words import day, of, tr
-from parts import options, screenings, uploads
+from parts import options, screenings, takeaway, uploads
 
 view = frame.open("kandidat")
 st.title(tr("Calon Penerima"))
@@ -57,4 +57,4 @@ if files:
         screenings.problems(found)
     else:
         screenings.files(found)
-    screenings.take_away(found)
+    takeaway.show(found, code)

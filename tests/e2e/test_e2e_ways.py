@@ -112,6 +112,7 @@ def test_kandidat_from_the_sample_to_a_table(server, visit, tmp_path):
     page.get_by_test_id("stMain").get_by_text("Masalah", exact=True).first.click()
     page.get_by_text(re.compile(r"\d+ masalah")).wait_for()
     harness.settled(page)
+    page.get_by_text("Unduh", exact=True).click()
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Unduh CSV").first.click()
     saved = tmp_path / "hasil.csv"
