@@ -18,8 +18,8 @@ from multiprocessing import get_context
 from typing import Any
 
 TABLES, FLIPS, SEED = 20_000, 10_000, 1
-_AT_ONCE = 25
-_TELL_EVERY = 40
+_AT_ONCE = 50
+_TELL_EVERY = 20
 Task = tuple[str, int, range]
 Bundle = tuple[str, list[tuple[str, tuple[int, int, str | None]]]]
 

@@ -53,9 +53,8 @@ class Finding:
 
 def table(grid: Grid, findings: Sequence[Finding], shown: np.ndarray) -> pd.DataFrame:
     """All problems of the rows in `shown` (a mask), and of the tables themselves, in the files' order."""
-    parts = [part for finding in findings for part in _parts(grid, finding, shown)]
-    parts += [_notes(grid, index) for index in range(len(grid.tables))]
-    parts = [part for part in parts if len(part)]
+    parts = [_part(grid, finding, finding.rows[shown[finding.rows]], shown) for finding in findings]
+    parts = [part for part in [*parts, _notes(grid)] if len(part)]
     if not parts:
         return pd.DataFrame({name: pd.Series(dtype="int64" if name == "row" else "str") for name in COLUMNS})
     joined = _joined(parts)
@@ -75,73 +74,72 @@ def _joined(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
     return frame
 
 
-def _parts(grid: Grid, finding: Finding, shown: np.ndarray) -> list[pd.DataFrame]:
-    keep = shown[finding.rows]
-    rows = finding.rows[keep]
-    which = np.zeros(len(rows), int) if finding.which is None else finding.which[keep]
-    tables = grid.table[rows]
-    found = []
-    for index in np.unique(tables):
-        mine = tables == index
-        found.append(_part(grid, finding, int(index), rows[mine], which[mine]))
-    return found
-
-
-def _part(grid: Grid, finding: Finding, index: int, rows: np.ndarray, which: np.ndarray) -> pd.DataFrame:
-    table = grid.tables[index]
-    letter, label = (finding.column and grid.label(index, finding.column)) or ("A", None)
-    at = table.letters.index(letter) if letter in table.letters else -1
-    count = len(rows)
+def _part(grid: Grid, finding: Finding, rows: np.ndarray, shown: np.ndarray) -> pd.DataFrame:
+    """The rows of one finding, whatever tables they stand in."""
+    which = np.zeros(len(rows), int) if finding.which is None else finding.which[shown[finding.rows]]
+    index = grid.table[rows]
+    places = [_place(grid, at, finding.column) for at in range(len(grid.tables))]
     used, codes = np.unique(which, return_inverse=True)
-    numbers = grid.row[rows]
-    cells = pc.binary_join_element_wise(pa.scalar(letter), pa.array(numbers).cast(pa.string()), "")
+    letters = pa.array([letter for letter, _, _ in places]).take(pa.array(index))
+    cells = pc.binary_join_element_wise(letters, pa.array(grid.row[rows]).cast(pa.string()), "")
     return pd.DataFrame(
         {
-            "table": np.full(count, index),
-            "row": numbers,
-            "at": np.full(count, at),
+            "table": index,
+            "row": grid.row[rows],
+            "at": np.array([at for _, _, at in places])[index],
             "cell": pd.Series(cells.to_pandas(), dtype="str"),
-            "file": _same(table.file, count),
-            "sheet": _same(table.sheet, count),
-            "column": _same(label, count),
-            "code": _same(finding.code, count),
+            "file": _said([table.file for table in grid.tables], index),
+            "sheet": _said([table.sheet for table in grid.tables], index),
+            "column": _said([label for _, label, _ in places], index),
+            "code": _said([finding.code], np.zeros(len(rows), int)),
             "problem": _said([finding.problems[n] for n in used], codes),
-            "suggestion": _same(finding.suggestion, count),
+            "suggestion": _said([finding.suggestion], np.zeros(len(rows), int)),
         }
     )
 
 
-def _said(texts: Sequence[str], codes: np.ndarray) -> pd.Categorical:
-    index = {text: at for at, text in enumerate(dict.fromkeys(texts))}
-    return pd.Categorical.from_codes(
-        np.array([index[text] for text in texts])[codes], pd.Index(list(index), dtype="str")
-    )
+def _place(grid: Grid, index: int, column: str | None) -> tuple[str, str | None, int]:
+    """Excel letter, label and position of a column in a table; the first cell where it has none."""
+    letter, label = (column and grid.label(index, column)) or ("A", None)
+    letters = grid.tables[index].letters
+    return letter, label, letters.index(letter) if letter in letters else -1
 
 
-def _notes(grid: Grid, index: int) -> pd.DataFrame:
-    table = grid.tables[index]
-    labels = list(grid.matches[index])
-    at = [labels.index(note.column) if note.column in labels else -1 for note in table.notes]
+def _said(texts: Sequence[str | None], codes: np.ndarray) -> pd.Categorical:
+    """Each row's text by its code, each distinct text once; None is no text."""
+    known = list(dict.fromkeys(text for text in texts if text is not None))
+    index = {text: at for at, text in enumerate(known)}
+    new = np.array([-1 if text is None else index[text] for text in texts], int)
+    return pd.Categorical.from_codes(new[codes], pd.Index(known, dtype="str"))
+
+
+def _notes(grid: Grid) -> pd.DataFrame:
+    """What is said of the tables themselves, in their own rows and columns."""
+    found = [(at, note) for at, table in enumerate(grid.tables) for note in table.notes]
+    index = np.array([at for at, _ in found], int)
+    placed = [_label_at(grid, at, note.column) for at, note in found]
+    rows = [note.row or 1 for _, note in found]
     cells = [
-        f"{table.letters[n] if n >= 0 else 'A'}{note.row or 1}"
-        for n, note in zip(at, table.notes, strict=True)
+        f"{grid.tables[table].letters[at] if at >= 0 else 'A'}{row}"
+        for (table, _), at, row in zip(found, placed, rows, strict=True)
     ]
-    frame = pd.DataFrame(
+    every = np.arange(len(found))
+    return pd.DataFrame(
         {
-            "table": np.full(len(at), index),
-            "row": np.array([note.row or 1 for note in table.notes], np.int64),
-            "at": np.array(at, int),
+            "table": index,
+            "row": np.array(rows, np.int64),
+            "at": np.array(placed, int),
             "cell": pd.Series(cells, dtype="str"),
+            "file": _said([table.file for table in grid.tables], index),
+            "sheet": _said([table.sheet for table in grid.tables], index),
+        }
+        | {
+            name: _said([getattr(note, name) for _, note in found], every)
+            for name in ("column", "code", "problem", "suggestion")
         }
     )
-    for name in ("column", "code", "problem", "suggestion"):
-        frame[name] = pd.Categorical(pd.Series([getattr(note, name) for note in table.notes], dtype="str"))
-    frame["file"], frame["sheet"] = _same(table.file, len(at)), _same(table.sheet, len(at))
-    return frame
 
 
-def _same(text: str | None, count: int) -> pd.Categorical:
-    code = -1 if text is None else 0
-    return pd.Categorical.from_codes(
-        np.full(count, code), pd.Index([] if text is None else [text], dtype="str")
-    )
+def _label_at(grid: Grid, index: int, label: str | None) -> int:
+    labels = list(grid.matches[index])
+    return labels.index(label) if label in labels else -1
