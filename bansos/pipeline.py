@@ -19,8 +19,10 @@ from bansos.intake.registers import CANDIDATES, Register
 from bansos.rules import eligibility
 from bansos.rules.eligibility import Decisions
 from bansos.rules.programmes import programmes
-from bansos.selection import groups
+from bansos.selection import filling, groups, ranking
+from bansos.selection.filling import Pool, Selection
 from bansos.selection.groups import Groups
+from bansos.selection.quota import Quota
 from bansos.settings import InputError, fingerprint, rule_files
 from bansos.words import tr
 
@@ -43,7 +45,8 @@ class Screening:
     """Everyone in the candidate files with every answer. All tables have one row per data row, in file order.
 
     `people`: the people table joined with the registers; `original`: the office's own columns as text;
-    `problems`: of all files; `decisions`, `groups`: by programme code; `overrides`: what differed.
+    `problems`: of all files; `decisions`, `groups`: by programme code; `overrides`: what differed;
+    `selection`: who has a place, once there is a quota.
     """
 
     on: date
@@ -57,6 +60,7 @@ class Screening:
     groups: Mapping[str, Groups | None]
     overrides: Mapping[str, Any]
     fingerprint: str
+    selection: Selection | None = None
 
     def counted(self) -> np.ndarray:
         """Which rows count as a person (boolean): neither a duplicate nor set aside."""
@@ -108,6 +112,8 @@ class Screening:
         found["rules"] = self.decisions[code].counts(self.counted())
         if (checked := self.groups[code]) is not None:
             found["groups"] = len(checked.table)
+        if self.selection and code in self.selection.filled:
+            found |= self.selection.filled[code].to_json()
         return found
 
 
@@ -156,7 +162,7 @@ def screen(
     role = _candidate_role(received)
     read = {"on": on, "mapping": mapping, "codes": area_codes}
     tell(tr("Membaca orang"), 0.1)
-    pool = read_people(_tables(received, role), **read)  # type: ignore[arg-type]
+    candidates = read_people(_tables(received, role), **read)  # type: ignore[arg-type]
     tell(tr("Menggabungkan register"), 0.4)
     others = [
         (r, read_people(r.tables, **read))  # type: ignore[arg-type]
@@ -164,7 +170,7 @@ def screen(
         if r.role != role
     ]
     joined = registers.join(
-        registers.pool(pool.people, role), [Register(r.role, reading.people, r.name) for r, reading in others]
+        registers.pool(candidates.people, role), [Register(r.role, reading.people, r.name) for r, reading in others]
     )
     tell(tr("Menilai syarat"), 0.7)
     decisions = {
@@ -172,13 +178,13 @@ def screen(
     }
     tell(tr("Memeriksa kelompok"), 0.9)
     checked = {code: groups.check(joined, decided, overrides) for code, decided in decisions.items()}
-    readings = [pool, *(reading for _, reading in others)]
+    readings = [candidates, *(reading for _, reading in others)]
     return Screening(
         on,
         tuple(received),
         role,
         joined,
-        pool.original,
+        candidates.original,
         pd.concat([reading.problems for reading in readings], ignore_index=True),
         {file: match for reading in readings for file, match in reading.mapping.items()},
         decisions,
@@ -186,6 +192,18 @@ def screen(
         dict(overrides or {}),
         _fingerprint(received, on, list(decisions), overrides, mapping, area_codes),
     )
+
+
+def pool(found: Screening, seed: str = "") -> Pool:
+    """Who may be selected, ties to be drawn by this seed. Raises InputError for a seed that is none."""
+    return Pool(found.people, found.counted(), ranking.seed_of(seed), found.overrides)
+
+
+def select(found: Screening, quota: Quota, seed: str = "") -> Screening:
+    """The same screening with the places of a quota filled. Raises InputError."""
+    chosen = filling.select(pool(found, seed), found.decisions, found.groups, quota)
+    how = (_plain(quota.units), _plain(quota.places), chosen.seed)
+    return replace(found, selection=chosen, fingerprint=fingerprint(found.fingerprint, *how))
 
 
 def matched(received: Received, mapping: Mapped) -> dict[str, str | None]:

@@ -24,11 +24,13 @@ class Groups:
 
     `table`: one row per group: file, kelompok, kabupaten, jenis_usaha, members (different people), doubles
     (those who are in another group, too), status (category of STATUS). `answers`: int8 a group and rule.
+    `members`: one row per person in each group: group (row of the table), person (row of the people).
     """
 
     table: pd.DataFrame
     asked: tuple[tuple[Rule, Dated], ...]
     answers: np.ndarray
+    members: pd.DataFrame
 
     def wrong(self) -> list[str]:
         """Per group what is wrong or not known, with what to do; empty where nothing is."""
@@ -64,7 +66,8 @@ def check(
     answers = np.full((len(table), len(rules)), YES, dtype=np.int8)
     for k, (rule, dated) in enumerate(rules):
         answers[:, k] = _answers(rule, dated, members, size, len(table))
-    return Groups(table.assign(status=statuses(answers, table.index)), rules, answers)
+    who = pd.DataFrame({"group": members["group"].to_numpy(), "person": members["kept_index"].to_numpy()})
+    return Groups(table.assign(status=statuses(answers, table.index)), rules, answers, who)
 
 
 def _numbers(named: pd.DataFrame) -> pd.Series:
