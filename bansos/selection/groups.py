@@ -63,11 +63,23 @@ def check(
     number = _numbers(named)
     members = _members(named.assign(group=number, status=decisions.status))
     table = _table(named, number, members)
-    answers = np.full((len(table), len(rules)), YES, dtype=np.int8)
-    for k, (rule, dated) in enumerate(rules):
-        answers[:, k] = _answers(rule, dated, members, size, len(table))
+    answers = answered(rules, members, size, len(table))
     who = pd.DataFrame({"group": members["group"].to_numpy(), "person": members["kept_index"].to_numpy()})
     return Groups(table.assign(status=statuses(answers, table.index)), rules, answers, who)
+
+
+def answered(
+    rules: tuple[tuple[Rule, Dated], ...], members: pd.DataFrame, size: int, count: int
+) -> np.ndarray:
+    """The rules about so many groups as int8 in {0 no, 1 not known, 2 yes}, one row a group.
+
+    `members`: one row per person in each group: the columns of the people that the rules read, group,
+    status, elsewhere (is the person in another group, too?). `size`: how many people a unit has.
+    """
+    answers = np.full((count, len(rules)), YES, dtype=np.int8)
+    for k, (rule, dated) in enumerate(rules):
+        answers[:, k] = _answers(rule, dated, members, size, count)
+    return answers
 
 
 def _numbers(named: pd.DataFrame) -> pd.Series:
