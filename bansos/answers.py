@@ -28,7 +28,7 @@ def table(found: Screening) -> pd.DataFrame:
     for code, decided in found.decisions.items():
         parts = {"status": decided.status, "alasan": decided.reasons(), "saran": decided.remedies()}
         for name, values in _for_every_row(found, parts).items():
-            result[_free(f"{name}_{code}", result.columns)] = values
+            result[free(f"{name}_{code}", result.columns)] = values
     return result
 
 
@@ -158,7 +158,10 @@ def stamp(found: Screening) -> dict[str, Any]:
         "made_from": tuple(one.name for one in found.received),
         "version": VERSION,
         "fingerprint": found.fingerprint,
-        "choices": tuple(f"{key}={value}" for key, value in sorted(found.overrides.items())),
+        "choices": (
+            *(f"{key}={value}" for key, value in sorted(found.overrides.items())),
+            *(found.selection.choices() if found.selection else ()),
+        ),
     }
 
 
@@ -191,5 +194,6 @@ def _same_as(people: pd.DataFrame, twice: pd.Series) -> pd.Series:
     return pd.Series(said, index=people.index[twice], dtype="str").reindex(people.index)
 
 
-def _free(name: str, taken: Collection[str]) -> str:
-    return name if name not in taken else _free(f"{name}_", taken)
+def free(name: str, taken: Collection[str]) -> str:
+    """The name of a new column, underlined where the office has one of that name."""
+    return name if name not in taken else free(f"{name}_", taken)

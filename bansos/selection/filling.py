@@ -71,6 +71,10 @@ class Selection:
     seed: str
     filled: Mapping[str, Filled]
 
+    def choices(self) -> tuple[str, ...]:
+        """The places and the seed as KEY=VALUE, for a stamp."""
+        return (*self.quota.choices(), f"kuota.benih={self.seed}")
+
     def elsewhere(self) -> tuple[np.ndarray, list[str]]:
         """By row of the people the number of the programme that selected it, -1 for none; their codes."""
         taken = np.full(max((len(found.state) for found in self.filled.values()), default=0), NOBODY)
