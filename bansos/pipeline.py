@@ -170,7 +170,8 @@ def screen(
         if r.role != role
     ]
     joined = registers.join(
-        registers.pool(candidates.people, role), [Register(r.role, reading.people, r.name) for r, reading in others]
+        registers.pool(candidates.people, role),
+        [Register(r.role, reading.people, r.name) for r, reading in others],
     )
     tell(tr("Menilai syarat"), 0.7)
     decisions = {

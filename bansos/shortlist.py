@@ -1,4 +1,4 @@
-"""A selection laid out for reading: places per district, who has one, how it was done, suggested groups."""
+"""A selection laid out for reading: places per district, who has one, and how that was done."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ import pandas as pd
 
 from bansos import answers
 from bansos.intake.masking import masked
-from bansos.pipeline import Screening, pool
+from bansos.pipeline import Screening
 from bansos.places import districts
 from bansos.rules.catalogue import cited_short
 from bansos.rules.programmes import asked, programmes
-from bansos.selection import filling, replacements, suggestions
+from bansos.selection import filling
 from bansos.selection.filling import Filled
-from bansos.selection.suggestions import Suggested
 from bansos.words import listed, number, of, tr
 
 SELECTED, WAITING = filling.SELECTED, filling.WAITING
@@ -160,11 +159,15 @@ def _drawn() -> str:
 
 def _two_programmes(codes: list[str]) -> str:
     names = [of(programmes()[code].about["short"]) for code in codes]
-    return tr(
-        "Satu orang satu tempat: tempat {first} diisi lebih dahulu, sisanya meneruskan ke {rest}.",
-        first=names[0],
-        rest=listed(names[1:]),
-    ) if names[1:] else tr("Satu orang satu tempat.")
+    return (
+        tr(
+            "Satu orang satu tempat: tempat {first} diisi lebih dahulu, sisanya meneruskan ke {rest}.",
+            first=names[0],
+            rest=listed(names[1:]),
+        )
+        if names[1:]
+        else tr("Satu orang satu tempat.")
+    )
 
 
 def listing(
@@ -191,95 +194,13 @@ def listing(
     )
 
 
-def changes(found: Screening, code: str) -> pd.DataFrame:
-    """Per proposed group that one change mends: its name, who leaves, who joins (rows of the file, names)."""
-    groups = found.groups[code]
-    swaps = replacements.find(pool(found), found.decisions[code], groups)
-    if groups is None or swaps.empty:
-        return pd.DataFrame()
-    table = groups.table.iloc[swaps["group"]]
-    leaves = [tr("tidak ada (kurang satu anggota)") if k < 0 else _person(found, k) for k in swaps["leaves"]]
-    return pd.DataFrame(
-        {
-            tr("Kelompok"): table["kelompok"].astype("str").to_numpy(),
-            tr("Kabupaten/Kota"): [_short(place) for place in table["kabupaten"]],
-            tr("Keluar"): leaves,
-            tr("Masuk"): [_person(found, k) for k in swaps["joins"]],
-            tr("Disarankan untuk"): [tr("{n} kelompok", n=number(n)) for n in swaps["shared"]],
-        }
-    )
-
-
-def suggested(found: Screening, code: str, seed: str = "") -> Suggested:
-    """Groups of the eligible people whom nobody put in one."""
-    return suggestions.suggest(pool(found, seed), found.decisions[code], found.groups[code])
-
-
-def suggested_said(groups: Suggested) -> list[str]:
-    """How many groups could be formed of how many loose people, and why the others are in none."""
-    if not len(groups.rows):
-        return [tr("Tidak ada orang layak di luar kelompok yang diusulkan.")]
-    first = tr(
-        "{n} kelompok penuh dapat dibentuk dari {people} orang layak di luar kelompok yang diusulkan.",
-        n=number(groups.count),
-        people=number(len(groups.rows)),
-    )
-    return [first, *(tr("{n} orang: {why}.", n=number(n), why=why) for why, n in groups.left().items())]
-
-
-def suggested_table(
-    found: Screening, code: str, groups: Suggested, *, whole: bool = False, most: int | None = None
-) -> pd.DataFrame:
-    """The people of suggested groups and what there still is to ask. `whole`: NIKs as they are, not masked."""
-    checked = suggestions.as_groups(pool(found), found.decisions[code], groups)
-    if checked is None:
-        return pd.DataFrame()
-    members = groups.members.head(most) if most else groups.members
-    shown, ask = found.people.iloc[members["person"].to_numpy()], checked.wrong()
-    nik = shown["nik"].astype("str")
-    return pd.DataFrame(
-        {
-            tr("Kelompok"): checked.table["kelompok"].astype("str").to_numpy()[members["group"]],
-            tr("Kabupaten/Kota"): [_short(place) for place in shown["kabupaten"]],
-            tr("Kecamatan"): shown["kecamatan"].astype("str").to_numpy(),
-            tr("Jenis usaha"): shown["jenis_usaha"].astype("str").to_numpy(),
-            tr("Nama"): shown["nama"].astype("str").to_numpy(),
-            tr("NIK"): (nik if whole else nik.map(masked, na_action="ignore")).to_numpy(),
-            tr("Baris"): shown["row"].to_numpy(),
-            tr("Yang masih perlu dilengkapi"): [ask[k] for k in members["group"]],
-        }
-    )
-
-
-def left_table(found: Screening, groups: Suggested, *, most: int | None = None) -> pd.DataFrame:
-    """Everyone whom no suggested group can take, each with the reason."""
-    out = np.flatnonzero(groups.why != suggestions.IN_GROUP)[:most]
-    shown = found.people.iloc[groups.rows[out]]
-    reasons = [groups.reason(k) for k in range(suggestions.LEFT_OVER + 1)]
-    return pd.DataFrame(
-        {
-            tr("Nama"): shown["nama"].astype("str").to_numpy(),
-            tr("Baris"): shown["row"].to_numpy(),
-            tr("Kabupaten/Kota"): [_short(place) for place in shown["kabupaten"]],
-            tr("Kecamatan"): shown["kecamatan"].astype("str").to_numpy(),
-            tr("Alasan"): [reasons[k] for k in groups.why[out]],
-        }
-    )
-
-
 def sheets(found: Screening) -> dict[str, pd.DataFrame]:
-    """What a workbook says beyond the people: places, how they were filled, changes, suggested groups."""
+    """Sheets of a workbook: the places of each programme that has some, and how they were filled."""
     made: dict[str, pd.DataFrame] = {}
-    for code in found.decisions:
+    for code in found.selection.filled if found.selection else ():
         name = of(programmes()[code].about["short"])
-        if found.selection is not None and code in found.selection.filled:
-            made[tr("Kuota {name}", name=name)] = by_district(found, code)
-            made[tr("Cara kuota {name}", name=name)] = how(found, code)
-        if programmes()[code].group_rules:
-            groups = suggested(found, code, found.selection.seed if found.selection else "")
-            made[tr("Penggantian {name}", name=name)] = changes(found, code)
-            made[tr("Saran kelompok {name}", name=name)] = suggested_table(found, code, groups, whole=True)
-            made[tr("Tanpa kelompok {name}", name=name)] = left_table(found, groups)
+        made[tr("Kuota {name}", name=name)] = by_district(found, code)
+        made[tr("Cara kuota {name}", name=name)] = how(found, code)
     return {name: table for name, table in made.items() if len(table)}
 
 
@@ -289,13 +210,3 @@ def _filled(found: Screening, code: str) -> Filled | None:
 
 def _unit(one: Filled, code: str) -> str:
     return of(programmes()[code].about["unit"]) if one.kind != filling.MEMBERS else tr("orang")
-
-
-def _short(place: object) -> str:
-    return districts()[str(place)].short if str(place) in districts() else ""
-
-
-def _person(found: Screening, row: int) -> str:
-    person = found.people.iloc[row]
-    name = tr("tanpa nama") if pd.isna(person["nama"]) else str(person["nama"])
-    return tr("{name} (baris {row})", name=name, row=person["row"])

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 import frame
-from bansos import answers, pipeline, words
+from bansos import advice, answers, pipeline, shortlist, words
 from bansos.intake.masking import masked
 from bansos.pipeline import Received, Screening
 from bansos.places import districts
@@ -34,6 +34,7 @@ def made(files: list[Received], on: date, choice: Mapping[str, Any], area_codes:
 
     def make() -> Screening:
         with st.status(tr("Memeriksa"), expanded=True) as status:
+            frame.forget_all_but("quota-", "")
             bar = st.progress(0.0)
 
             def tell(text: str, share: float) -> None:
@@ -182,7 +183,8 @@ def take_away(found: Screening) -> None:
     def sheets() -> dict[str, pd.DataFrame]:
         groups = {f"{tr('Kelompok')} {code}": answers.groups_table(found, code) for code in found.decisions}
         proposed = {name: table for name, table in groups.items() if not table.empty}
-        return {tr("Hasil"): answers.table(found), **proposed, tr("Masalah"): answers.problems_table(found)}
+        more = proposed | shortlist.sheets(found) | advice.sheets(found)
+        return {tr("Hasil"): shortlist.table(found), **more, tr("Masalah"): answers.problems_table(found)}
 
     downloads.offer("calon_penerima", sheets, lambda: Stamp(**answers.stamp(found)))
 

@@ -23,7 +23,14 @@ MAY = {
     "bansos.publishing": set(),
     "bansos.pipeline": {"bansos.intake", "bansos.rules", "bansos.selection"},
     "bansos.answers": {"bansos.pipeline", "bansos.intake", "bansos.rules"},
-    "bansos.shortlist": {"bansos.answers", "bansos.pipeline", "bansos.intake", "bansos.rules", "bansos.selection"},
+    "bansos.shortlist": {
+        "bansos.answers",
+        "bansos.pipeline",
+        "bansos.intake",
+        "bansos.rules",
+        "bansos.selection",
+    },
+    "bansos.advice": {"bansos.pipeline", "bansos.intake", "bansos.rules", "bansos.selection"},
     "bansos.__main__": {"bansos"},
     "bansos.commands": {"bansos"},  # what __main__ runs
     "parts": {"frame", "bansos"},

@@ -54,7 +54,11 @@ def test_the_lowest_decile_comes_first_and_an_empty_one_last():
 
 
 def test_the_widowed_and_divorced_come_first_among_equals_and_an_empty_status_last():
-    rows = candidates(4, status_kawin=lambda n: ["", "Kawin", "Cerai Mati", "Kawin"][n], desil=lambda n: "1" if n == 3 else "2")
+    rows = candidates(
+        4,
+        status_kawin=lambda n: ["", "Kawin", "Cerai Mati", "Kawin"][n],
+        desil=lambda n: "1" if n == 3 else "2",
+    )
     assert line(filled(rows, {KUKAR: 1})) == [3, 2, 1, 0]
 
 
@@ -70,7 +74,7 @@ def test_every_key_has_a_label_in_both_languages_and_a_known_source():
         assert programme.ranking
         for key in programme.ranking:
             assert set(key.label) == {"id", "en"}
-            assert all(value.source for value in key.values)
+            assert all(value.source for value in key.values)  # noqa: PD011
 
 
 # --- the draw -----------------------------------------------------------------------------------------------
@@ -180,8 +184,8 @@ def test_the_promises_of_a_quota(drawn, kukar, paser, seed):
 
 
 def people_of(one: filling.Filled, found) -> None:
-    """People of one district: as many as the places say, and nobody who waits is needier than one with a place."""
-    need = ranking.need(found.people, found.decisions[ALONE]).values
+    """People of one district: as many as there are places; nobody who waits is needier than one of them."""
+    need = ranking.need(found.people, found.decisions[ALONE]).keys
     for place, row in one.table.iterrows():
         mine = found.people["kabupaten"].eq(place).to_numpy()
         inside, waits = mine & (one.state == SELECTED), mine & (one.state == WAITING)
@@ -298,6 +302,6 @@ def test_the_plan_of_simulate_is_a_quota():
     ],
 )
 def test_a_plan_that_is_none_is_named(plan, said):
-    with pytest.raises(InputError, match="rencana.json: ") as told:
+    with pytest.raises(InputError, match=r"rencana\.json: ") as told:
         quota.read("rencana.json", plan.replace(b"CODE", ALONE.encode()))
     assert said.replace("CODE", ALONE) in str(told.value)

@@ -76,15 +76,19 @@ def test_as_many_full_groups_as_the_people_allow(family, size):
 @settings(derandomize=True, max_examples=50)
 @given(st.lists(st.integers(0, 3), min_size=2, max_size=9))
 def test_of_all_ways_the_neediest_get_in(family):
-    """Of all sets of people who fill that many groups, the one chosen has the first in line, then the next."""
+    """Of all sets of people who fill that many groups: the one with the first in line, then the next."""
     codes = pd.factorize(np.array(family))[0]
     group, _ = suggestions._formed(np.zeros(len(codes), dtype=np.int64), codes, 2)
     count = group.max() + 1
-    fits = [
-        chosen
-        for chosen in itertools.combinations(range(len(codes)), 2 * count)
-        if most_groups(tuple(sorted(np.bincount(codes[list(chosen)]).tolist())), 2) == count
-    ] if count else [()]
+    fits = (
+        [
+            chosen
+            for chosen in itertools.combinations(range(len(codes)), 2 * count)
+            if most_groups(tuple(sorted(np.bincount(codes[list(chosen)]).tolist())), 2) == count
+        ]
+        if count
+        else [()]
+    )
     assert tuple(np.flatnonzero(group >= 0)) == min(fits)
 
 
@@ -222,10 +226,20 @@ def test_a_group_that_lacks_one_is_mended_by_one_more():
         {"kecamatan": lambda n: "Loa Kulu" if n >= 5 else ("Muara Badak" if n == 2 else None)},
         {"no_kk": lambda n: KK[0] if n >= 5 else (KK[0] if n == 2 else None)},
         {"jenis_usaha": lambda n: "Ternak sapi" if n >= 5 else "Bengkel"},
-        {"jenis_usaha": lambda n: "Ternak sapi" if n >= 5 else None, "no_kk": lambda n: KK[3] if n == 2 else None},
+        {
+            "jenis_usaha": lambda n: "Ternak sapi" if n >= 5 else None,
+            "no_kk": lambda n: KK[3] if n == 2 else None,
+        },
         {"terdaftar_dtks": lambda n: "Tidak" if n >= 5 or n == 2 else None},
     ],
-    ids=["two wrong", "another area", "the same family", "a wrong business", "another business", "nobody fit"],
+    ids=[
+        "two wrong",
+        "another area",
+        "the same family",
+        "a wrong business",
+        "another business",
+        "nobody fit",
+    ],
 )
 def test_no_replacement_is_named_that_does_not_mend(change):
     found = screened(candidates(8, nama_kelompok=lambda n: "" if n >= 5 else "Mawar", **change))

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from bansos import answers, pipeline, settings, shortlist, words
+from bansos import advice, answers, pipeline, settings, shortlist, words
 from bansos.intake.registers import CANDIDATES, check_role
 from bansos.pipeline import Received, Screening
 from bansos.planning.scenario import assigned, checked
@@ -121,10 +121,11 @@ def _exported(found: Screening) -> tuple[pd.DataFrame, Stamp, dict[str, pd.DataF
         for code in found.decisions
     }
     more = {name: table for name, table in sheets.items() if len(table)}
+    more |= shortlist.sheets(found) | advice.sheets(found)
     return (
         shortlist.table(found),
         Stamp(**answers.stamp(found)),
-        more | shortlist.sheets(found) | {tr("Masalah"): answers.problems_table(found)},
+        more | {tr("Masalah"): answers.problems_table(found)},
     )
 
 

@@ -85,7 +85,7 @@ class Selection:
 
 @dataclass(frozen=True)
 class _Units:
-    """What may take a place: its district (a number), its keys, and the rows (unit, person) of its members."""
+    """What may take a place: its district (a number), its keys, its members (unit, row of the people)."""
 
     district: np.ndarray
     values: np.ndarray
@@ -126,7 +126,7 @@ def _fill(
         kind = PEOPLE if size == 1 else MEMBERS
     if places is None:
         return Filled(kind, None, state, position)
-    need = ranking.need(pool.people, decided, pool.overrides).values
+    need = ranking.need(pool.people, decided, pool.overrides).keys
     free = eligible & ~taken
     units = _people(pool.people, need, free) if groups is None else _groups(pool.people, need, free, groups)
     order = _apart(units, ranking.ordered(units.district, units.values, units.tokens, pool.seed))

@@ -1,4 +1,4 @@
-"""Who may join a group: eligible people in no proposed group, where they live, and what a group asks of them."""
+"""Who may join a group: eligible people in no proposed group, where they live, what a group asks of them."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def find(pool: Pool, decisions: Decisions, groups: Groups | None) -> Loose:
     area, known = np.zeros(len(people), dtype=np.int64), np.ones(len(people), dtype=bool)
     for codes, count in columns:
         area, known = area * (count + 1) + codes, known & (codes >= 0)
-    need = ranking.need(people, decisions, pool.overrides).values
+    need = ranking.need(people, decisions, pool.overrides).keys
     return Loose(
         np.flatnonzero(free),
         np.where(known, area, -1),

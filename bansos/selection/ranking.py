@@ -2,13 +2,13 @@
 
 The draw is public and can be replayed by anyone who holds the list:
 
-- token of a person whose NIK is sound: SHA-256 of its 16 ASCII digits; of anyone else: SHA-256 of the row's
-  address, `file|sheet|row` in UTF-8 (the sheet empty where the file has none, the row as a spreadsheet counts);
+- token of a person whose NIK is sound: SHA-256 of its 16 ASCII digits; of anyone else: SHA-256 of the
+  row's address, `file|sheet|row` in UTF-8 (no sheet: nothing between the bars; the row as Excel counts);
 - token of a group: SHA-256 of its members' tokens, sorted, joined with a line feed;
 - drawn: SHA-256 of the seed in UTF-8, a line feed (byte 10), and the token. The smaller number comes first.
 
-A token is written as 64 lower-case hexadecimal digits wherever it is hashed. It is no secret that a token hides
-a NIK badly: a NIK can be guessed, so tokens are worked out from the list, never published.
+A token is written as 64 lower-case hexadecimal digits wherever it is hashed. A token hides a NIK badly, for
+NIKs can be guessed: tokens are worked out from the list, never published.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ _NUMBER_OF_SOMEONE = re.compile(r"\d[\d .-]{10,}\d")
 
 @dataclass(frozen=True)
 class Need:
-    """How a programme orders people: its keys in force, and int64 values a row and key, the lower first."""
+    """How a programme orders people: the keys in force; `keys`: int64 a row and key, the lower first."""
 
     asked: tuple[tuple[Rule, Dated], ...]
-    values: np.ndarray
+    keys: np.ndarray
 
 
 def need(people: pd.DataFrame, decisions: Decisions, overrides: Mapping[str, Any] | None = None) -> Need:
@@ -81,13 +81,13 @@ def group_token(members: Iterable[str]) -> str:
     return _hashed("\n".join(sorted(members)))
 
 
-def ordered(area: np.ndarray, values: np.ndarray, tokens_of: Tokens, seed: str) -> np.ndarray:
-    """The positions 0..n-1 by area (integers), in each by the columns of values, in each of these by the draw.
+def ordered(area: np.ndarray, keys: np.ndarray, tokens_of: Tokens, seed: str) -> np.ndarray:
+    """The positions 0..n-1 by area (integers), in each by the columns of keys, then by the draw.
 
-    `tokens_of` gives the tokens of some positions. Only who is equal in everything else is hashed, one by one:
-    about two seconds for a million.
+    `tokens_of` gives the tokens of some positions. Only who is equal in everything else is hashed, one
+    by one: some two seconds for a million.
     """
-    columns = [area, *values.T]
+    columns = [area, *keys.T]
     order = np.lexsort(columns[::-1])
     equal = np.ones(max(len(order) - 1, 0), dtype=bool)
     for column in columns:
@@ -119,6 +119,5 @@ def _hashed(text: str) -> str:
 def _addresses(part: pd.DataFrame) -> list[str]:
     sheets = part["sheet"].astype(object).where(part["sheet"].notna(), "")
     return [
-        f"{file}|{sheet}|{row}"
-        for file, sheet, row in zip(part["file"], sheets, part["row"], strict=True)
+        f"{file}|{sheet}|{row}" for file, sheet, row in zip(part["file"], sheets, part["row"], strict=True)
     ]

@@ -1,4 +1,4 @@
-"""Groups that could be formed of eligible people whom nobody put in one. A suggestion: nothing is written over.
+"""Groups that could be formed of eligible people whom nobody put in one: nothing proposed is written over.
 
 Within one area (and one business, of those who name theirs) as many full groups as the people allow, with one
 of a family where that is a rule; of all ways to do that, the neediest people get in.
@@ -59,7 +59,7 @@ class Suggested:
 
 
 def suggest(pool: Pool, decisions: Decisions, groups: Groups | None) -> Suggested:
-    """Groups of eligible people who are in none that was proposed. Empty where a programme knows no groups."""
+    """Groups of eligible people who are in no proposed one. Empty where a programme knows no groups."""
     free = loose.find(pool, decisions, groups)
     rows, size = free.rows, free.asked.size
     if not free.asked.rules:

@@ -6,7 +6,7 @@ import frame
 from bansos import settings
 from bansos.rules.programmes import programmes
 from bansos.words import day, of, tr
-from parts import options, screenings, uploads
+from parts import options, screenings, selection, uploads
 
 view = frame.open("kandidat")
 st.title(tr("Calon Penerima"))
@@ -37,6 +37,7 @@ if files:
     parts = {
         "people": tr("Orang"),
         "groups": tr("Kelompok"),
+        "quota": tr("Kuota"),
         "problems": tr("Masalah"),
         "columns": tr("Kolom"),
     }
@@ -52,6 +53,10 @@ if files:
         screenings.people(found, code)
     elif shown == "groups":
         screenings.groups(found, code)
+        selection.regroup(found, code)
+    elif shown == "quota":
+        found = selection.filled(found, view)
+        selection.show(found, code)
     elif shown == "problems":
         screenings.problems(found)
     else:
