@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from bansos.intake.masking import masked_column
-from bansos.pipeline import Screening
+from bansos.intake.masking import masked
 from bansos.places import districts
 from bansos.publishing.annex import Annex
 from bansos.rules.programmes import programmes
+from bansos.screening import Screening
 from bansos.words import day, listed, number, of, rupiah, tr
 
 ELIGIBLE = "layak"
@@ -35,7 +35,7 @@ def annex(found: Screening, code: str, chosen: np.ndarray | None = None, *, whol
             files=files,
             on=day(on),
         ),
-        people if whole else people.assign(nik=masked_column(people["nik"])),
+        people if whole else people.assign(nik=_masked(people["nik"])),
         of(about["unit"]) if programmes()[code].group_rules else "",
         on,
         found.fingerprint,
@@ -103,3 +103,12 @@ def said(made: Annex) -> str:
     if not made.unit:
         return tr("{people} orang, {total}.", **count)
     return tr("{n} {unit}, {people} orang, {total}.", n=number(len(units)), unit=made.unit, **count)
+
+
+def _masked(niks: pd.Series) -> pd.Series:
+    """A column of numbers, each masked as `masked` does."""
+    found = pa.array(niks.astype("str"), pa.string(), from_pandas=True)
+    found = pc.replace_substring_regex(found, USUAL, r"\1********\2")
+    odd = pc.fill_null(pc.match_substring_regex(found, r"\d{12}"), False)
+    rest = pa.array([masked(text) for text in found.filter(odd).to_pylist()], pa.string())
+    return pd.Series(pc.replace_with_mask(found, odd, rest).to_pandas(), dtype="str").set_axis(niks.index)

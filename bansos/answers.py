@@ -12,12 +12,12 @@ from bansos.intake import columns, registers
 from bansos.intake import notices as intake_notices
 from bansos.intake.masking import masked
 from bansos.intake.registers import Trace
-from bansos.pipeline import PROBLEM_COLUMNS, Screening
 from bansos.places import districts
 from bansos.rules import eligibility
 from bansos.rules.eligibility import status_word
 from bansos.rules.programmes import Rule
 from bansos.rules.questions import QUESTIONS
+from bansos.screening import PROBLEM_COLUMNS, Screening
 from bansos.settings import VERSION
 from bansos.words import day, listed, number, of, tr
 
@@ -29,7 +29,7 @@ def table(found: Screening) -> pd.DataFrame:
         status = decided.status.cat.rename_categories(status_word)
         parts = {"status": status, "alasan": decided.reasons(), "saran": decided.remedies()}
         for name, values in _for_every_row(found, parts).items():
-            result[_free(f"{name}_{code}", result.columns)] = values
+            result[free(f"{name}_{code}", result.columns)] = values
     return result
 
 
@@ -190,7 +190,10 @@ def stamp(found: Screening) -> dict[str, Any]:
         "made_from": tuple(one.name for one in found.received),
         "version": VERSION,
         "fingerprint": found.fingerprint,
-        "choices": tuple(f"{key}={value}" for key, value in sorted(found.overrides.items())),
+        "choices": (
+            *(f"{key}={value}" for key, value in sorted(found.overrides.items())),
+            *(found.selection.choices() if found.selection else ()),
+        ),
     }
 
 
@@ -205,18 +208,6 @@ def problems_sheet(found: Screening) -> pd.DataFrame:
     shown, column = problems_table(found), tr("Kolom")
     named = shown[column].astype("category").map(lambda label: f"{column} {label}", na_action="ignore")
     return shown.assign(**{column: named})
-
-
-def sheets(found: Screening) -> dict[str, pd.DataFrame]:
-    """The tables of a workbook by sheet name: everyone first, then groups (where there are any), problems."""
-    groups = {
-        tr("Kelompok {name}", name=of(found.decisions[code].programme.about["short"])): groups_table(
-            found, code
-        )
-        for code in found.decisions
-    }
-    proposed = {name: groups for name, groups in groups.items() if len(groups)}
-    return {tr("Hasil"): table(found), **proposed, tr("Masalah"): problems_sheet(found)}
 
 
 def _for_every_row(found: Screening, parts: Mapping[str, pd.Series]) -> dict[str, pd.Series]:
@@ -242,5 +233,6 @@ def _same_as(people: pd.DataFrame, twice: pd.Series) -> pd.Series:
     return pd.Series(said, index=people.index[twice], dtype="str").reindex(people.index)
 
 
-def _free(name: str, taken: Collection[str]) -> str:
-    return name if name not in taken else _free(f"{name}_", taken)
+def free(name: str, taken: Collection[str]) -> str:
+    """The name of a new column, underlined where the office has one of that name."""
+    return name if name not in taken else free(f"{name}_", taken)

@@ -4,116 +4,26 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from bansos.intake import columns, families, files, notices, registers
-from bansos.intake.files import TextTable
 from bansos.intake.masking import shown_name
 from bansos.intake.people import Reading, read_people
 from bansos.intake.registers import CANDIDATES, Register, Trace
 from bansos.rules import eligibility
-from bansos.rules.eligibility import Decisions
 from bansos.rules.programmes import programmes
-from bansos.selection import groups
-from bansos.selection.groups import Groups
+from bansos.screening import Mapped, Received, Screening
+from bansos.selection import filling, groups, ranking
+from bansos.selection.filling import Pool
+from bansos.selection.quota import Quota
 from bansos.settings import InputError, fingerprint, rule_files
 from bansos.words import tr
 
 Told = Callable[[str, float], None]
-Mapped = Mapping[str, Mapping[str, str | None]]
-
-
-@dataclass(frozen=True)
-class Received:
-    """One file as it came: its role, its text tables, and the SHA-256 of its bytes."""
-
-    name: str
-    role: str
-    tables: tuple[TextTable, ...]
-    digest: str
-
-
-@dataclass(frozen=True)
-class Screening:
-    """Everyone in the candidate files with every answer. All tables have one row per data row, in file order.
-
-    `people`: the people table joined with the registers; `original`: the office's own columns as text;
-    `problems`: of all files; `decisions`, `groups`: by programme code; `overrides`: what differed; `traces`:
-    who was found in which register file.
-    """
-
-    on: date
-    received: tuple[Received, ...]
-    role: str
-    people: pd.DataFrame
-    original: pd.DataFrame
-    problems: pd.DataFrame
-    mapping: Mapped
-    decisions: Mapping[str, Decisions]
-    groups: Mapping[str, Groups | None]
-    overrides: Mapping[str, Any]
-    fingerprint: str
-    traces: tuple[Trace, ...] = ()
-
-    def counted(self) -> np.ndarray:
-        """Which rows count as a person (boolean): neither a duplicate nor set aside."""
-        return self.people["state"].eq("person").to_numpy()
-
-    def states(self) -> dict[str, int]:
-        """Rows, people, duplicates, set_aside: the first is the sum of the others."""
-        found = self.people["state"].value_counts()
-        named = {"people": "person", "duplicates": "duplicate", "set_aside": "set_aside"}
-        return {"rows": len(self.people)} | {name: int(found.get(state, 0)) for name, state in named.items()}
-
-    def statuses(self, code: str) -> dict[str, int]:
-        """Eligible, refused and unknown people of a programme: together all people."""
-        found = self.decisions[code].status[self.counted()].value_counts()
-        names = zip(("refused", "unknown", "eligible"), eligibility.STATUS, strict=True)
-        return {name: int(found.get(status, 0)) for name, status in names}
-
-    def to_json(self) -> dict[str, Any]:
-        """The object that `screen --json` prints (stable)."""
-        states = self.states()
-        del states["rows"]
-        return {
-            "on": self.on.isoformat(),
-            "files": [self._file(received) for received in self.received],
-            **states,
-            "programmes": {code: self._programme(code) for code in self.decisions},
-            "problems": self._first_problems(),
-            "problem_count": len(self.problems),
-            "fingerprint": self.fingerprint,
-        }
-
-    def _first_problems(self) -> list[dict[str, str | None]]:
-        found = self.problems.head(1000)[list(PROBLEM_COLUMNS)].astype("object")
-        return found.where(found.notna(), None).to_dict("records")  # None, not NaN: NaN is no JSON
-
-    def _file(self, received: Received) -> dict[str, Any]:
-        first = received.tables[0]
-        return {
-            "name": first.file,
-            "role": received.role,
-            "rows": sum(table.table.num_rows for table in received.tables),
-            "header_row": first.header_row,
-            "encoding": first.encoding,
-            "problems": int(self.problems["file"].eq(first.file).sum()),
-        }
-
-    def _programme(self, code: str) -> dict[str, Any]:
-        found: dict[str, Any] = self.statuses(code)
-        found["rules"] = self.decisions[code].counts(self.counted())
-        if (checked := self.groups[code]) is not None:
-            found["groups"] = len(checked.table)
-        return found
-
-
-PROBLEM_COLUMNS = ("file", "sheet", "cell", "column", "problem", "suggestion")
 
 
 def free_name(name: str, taken: Collection[str]) -> str:
@@ -158,23 +68,23 @@ def screen(
     role = _candidate_role(received)
     tell(tr("Membaca orang"), 0.1)
     candidates, others = _parted(received, role, mapping or {})
-    pool = _people(candidates, on, mapping or {}, area_codes)
+    reading = _people(candidates, on, mapping or {}, area_codes)
     tell(tr("Menggabungkan register"), 0.4)
     further = [_people([one], on, mapping or {}, area_codes) for one in others]
-    joined, traces = _joined(pool, role, candidates, list(zip(others, further, strict=True)))
+    joined, traces = _joined(reading, role, candidates, list(zip(others, further, strict=True)))
     tell(tr("Menilai syarat"), 0.7)
     decisions = {
         code: eligibility.decide(joined, programmes()[code], on, overrides) for code in _known(codes)
     }
     tell(tr("Memeriksa kelompok"), 0.9)
     checked = {code: groups.check(joined, decided, overrides) for code, decided in decisions.items()}
-    readings = [pool, *further]
+    readings = [reading, *further]
     return Screening(
         on,
         tuple(received),
         role,
         joined,
-        pool.original,
+        reading.original,
         pd.concat([reading.problems for reading in readings], ignore_index=True),
         {file: match for reading in readings for file, match in reading.mapping.items()},
         decisions,
@@ -188,6 +98,18 @@ def screen(
 def is_readable(received: Received, mapping: Mapped) -> bool:
     """Has a file a column that its role needs: a NIK, or for DTSEN's families a KK?"""
     return bool(set(registers.keys(received.role)) & set(matched(received, mapping).values()))
+
+
+def pool(found: Screening, seed: str = "") -> Pool:
+    """Who may be selected, ties to be drawn by this seed. Raises InputError for a seed that is none."""
+    return Pool(found.people, found.counted(), ranking.seed_of(seed), found.overrides)
+
+
+def select(found: Screening, quota: Quota, seed: str = "") -> Screening:
+    """The same screening with the places of a quota filled. Raises InputError."""
+    chosen = filling.select(pool(found, seed), found.decisions, found.groups, quota)
+    how = (_plain(quota.units), _plain(quota.places), chosen.seed)
+    return replace(found, selection=chosen, fingerprint=fingerprint(found.fingerprint, *how))
 
 
 def matched(received: Received, mapping: Mapped) -> dict[str, str | None]:

@@ -12,11 +12,11 @@ import streamlit as st
 import frame
 from bansos import answers, pipeline, words
 from bansos.intake.masking import masked
-from bansos.pipeline import Received, Screening
 from bansos.places import districts
 from bansos.rules.catalogue import cited, cited_short
 from bansos.rules.eligibility import STATUS, status_word
 from bansos.rules.programmes import programmes
+from bansos.screening import Received, Screening
 from bansos.settings import fingerprint
 from bansos.words import number, of, tr
 from parts import uploads
@@ -33,6 +33,7 @@ def made(files: list[Received], on: date, choice: Mapping[str, Any], area_codes:
 
     def make() -> Screening:
         with st.status(tr("Memeriksa"), expanded=True) as status:
+            frame.forget_all_but("quota-", "")
             bar = st.progress(0.0)
 
             def tell(text: str, share: float) -> None:

@@ -5,18 +5,18 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from bansos import annexes, answers, fixlist
-from bansos.pipeline import Screening
+from bansos import annexes, answers, fixlist, results, shortlist
 from bansos.publishing import annex, annex_docx
 from bansos.publishing.exports import Stamp
 from bansos.rules.programmes import programmes
+from bansos.screening import Screening
 from bansos.settings import InputError
 from bansos.words import literal, number, of, tr
 from parts import cards, downloads
 
 
-def show(found: Screening, code: str, chosen: np.ndarray | None = None) -> None:
-    """The downloads of a screening, folded. `chosen`: who is on the annex (without it: everyone eligible)."""
+def show(found: Screening, code: str) -> None:
+    """The downloads of a screening, folded. On the annex: who has a place or, without a quota, all eligible."""
     section = cards.folded(tr("Unduh"), "take-away")
     if section is None:
         return
@@ -25,11 +25,11 @@ def show(found: Screening, code: str, chosen: np.ndarray | None = None) -> None:
         st.caption(tr("Kolom berkas sendiri, lalu status, alasan dan saran. NIK lengkap."))
         downloads.offer(
             "calon_penerima",
-            lambda: answers.sheets(found),
+            lambda: results.sheets(found),
             lambda: Stamp(**answers.stamp(found)),
             parquet=True,
         )
-        _annex(found, code, chosen)
+        _annex(found, code, shortlist.selected(found, code))
         _fix_list(found)
 
 

@@ -12,9 +12,9 @@ from streamlit.delta_generator import DeltaGenerator
 import frame
 from bansos import pipeline
 from bansos.intake import columns, registers
-from bansos.pipeline import Received
 from bansos.publishing.template import template
 from bansos.root import data_root
+from bansos.screening import Received
 from bansos.settings import InputError
 from bansos.words import literal, number, tr
 from parts.downloads import XLSX
@@ -112,9 +112,15 @@ def _read(files: list[tuple[str, bytes]], kept: Uploads) -> None:
 def _clear() -> None:
     for name in ("uploads", "mapping", "complaints"):
         frame.forget(name)
-    frame.forget_all_but("screening-", "")
+    _forget_results()
     frame.drop_uploaded_bytes()
     st.rerun()
+
+
+def _forget_results() -> None:
+    """What was made of files that are gone."""
+    for prefix in ("screening-", "quota-"):
+        frame.forget_all_but(prefix, "")
 
 
 def _list(kept: Uploads) -> None:
@@ -144,7 +150,7 @@ def _list(kept: Uploads) -> None:
             if st.button(tr("Keluarkan"), key=f"drop-{digest}", type="tertiary", icon=":material/close:"):
                 del kept[digest]
                 frame.kept("mapping", dict).pop(one.name, None)
-                frame.forget_all_but("screening-", "")
+                _forget_results()
                 st.rerun()
 
 

@@ -11,7 +11,7 @@ from intake_samples import ON, csv_text, tables
 
 from bansos import pipeline
 from bansos.intake import registers
-from bansos.pipeline import Received, Screening
+from bansos.screening import Received, Screening
 
 HEAD = (
     *("NIK", "Nama", "Jenis Kelamin", "Pekerjaan", "Status Kawin", "Terdaftar DTKS", "Desil"),

@@ -23,7 +23,7 @@ from python_calamine import CalamineWorkbook
 from screening_samples import candidates, screened
 
 from bansos import annexes
-from bansos.intake.masking import masked, masked_column
+from bansos.intake.masking import masked
 from bansos.publishing import annex, annex_docx
 from bansos.publishing.annex import MEMBER, SUBTOTAL, TOTAL, UNIT
 from bansos.rules.programmes import programmes
@@ -147,7 +147,7 @@ def test_niks_are_masked_unless_they_are_asked_for(write):
 @settings(derandomize=True, deadline=None, max_examples=50)
 @given(st.lists(st.one_of(st.none(), st.text("0123456789O .", max_size=24)), max_size=6))
 def test_a_column_is_masked_as_a_text_is(texts):
-    found = masked_column(pd.Series(texts, dtype="str"))
+    found = annexes._masked(pd.Series(texts, dtype="str"))
     assert found.isna().tolist() == [text is None for text in texts]
     assert found.dropna().tolist() == [masked(text) for text in texts if text is not None]
 
@@ -230,12 +230,12 @@ SAME = """
 import hashlib, sys
 sys.path[:0] = ["tests", "."]
 from screening_samples import candidates, screened
-from bansos import annexes, answers, fixlist
+from bansos import annexes, answers, fixlist, results
 from bansos.publishing import annex, annex_docx, exports
 rows = candidates(40, kabupaten_kota=lambda n: ("Paser", "Berau", "Kutai Kartanegara")[n // 5 % 3],
                   desil=lambda n: "banyak" if n % 7 == 0 else None)
 found = screened(rows)
-stamp, sheets = exports.Stamp(**answers.stamp(found)), answers.sheets(found)
+stamp, sheets = exports.Stamp(**answers.stamp(found)), results.sheets(found)
 made = [fixlist.made(found, found.received[0]), exports.xlsx(sheets, stamp), exports.csv(sheets["Hasil"])]
 made += [exports.parquet(sheets["Hasil"], stamp)]
 for code in found.decisions:

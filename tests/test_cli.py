@@ -317,6 +317,34 @@ def test_without_json_the_summary_adds_up(tmp_path, capsys):
     assert "WRSE: 2 layak + 2 tidak layak + 1 perlu verifikasi = 5 orang." in told
 
 
+def test_a_plan_is_the_quota_of_the_screening(tmp_path, capsys):
+    asked = ["--units", "kube=10", "--units", "wrse=20", "--districts", "all"]
+    plan, out = tmp_path / "rencana.json", tmp_path / "hasil.xlsx"
+    plan.write_text(json.dumps(printed(capsys, "simulate", *asked)), "utf-8")
+    with_quota = ["screen", *EVERYONE, "--quota", plan, "--seed", "Undian 1"]
+    found = printed(capsys, *with_quota, "--out", out)
+    book = CalamineWorkbook.from_path(str(out))
+    head, *rows = book.get_sheet_by_name("Hasil").to_python()
+    for code in PROGRAMMES:
+        told = found["programmes"][code]
+        states = told["quota"]["people"]
+        assert sum(states.values()) == found["people"]
+        assert states["not_eligible"] == told["refused"] + told["unknown"]
+        assert told["quota"]["selected"] + told["quota"]["unused"] == told["quota"]["places"]
+        column = [row[head.index(f"kuota_{code}")] for row in rows]
+        assert column.count("terpilih") == told["selected"] == states["selected"] > 0
+        assert sum(cell.startswith("daftar tunggu ") for cell in column) == states["waiting"]
+        assert sum(cell.startswith("terpilih di ") for cell in column) == states["elsewhere"]
+        status = [row[head.index(f"status_{code}")] for row in rows]
+        assert {s for s, cell in zip(status, column, strict=True) if cell == "terpilih"} == {"layak"}
+    assert {"Kuota KUBE", "Cara kuota WRSE", "Saran kelompok KUBE"} <= set(book.sheet_names)
+    stamp = {row[0]: row[1] for row in book.get_sheet_by_name("Cap").to_python()}
+    assert "kuota.benih=Undian 1" in stamp["pilihan"] and "kuota.kube.64.01=1" in stamp["pilihan"]
+    first = out.read_bytes()
+    assert printed(capsys, *with_quota, "--out", out) == found
+    assert out.read_bytes() == first
+
+
 # --- what cannot be used ------------------------------------------------------------------------------------
 
 
@@ -331,7 +359,9 @@ def test_without_json_the_summary_adds_up(tmp_path, capsys):
         ([USULAN, "--codes", "entah"], "entah"),
         ([USULAN, "--set", "kube.rules.usai=on"], "kube.rules.usia"),
         ([USULAN, "--set", "tanpa-nilai"], "tanpa-nilai"),
-        ([USULAN, "--quota", "rencana.json"], "--quota belum dibuat"),
+        ([USULAN, "--quota", "rencana.json"], "rencana.json: berkas tidak ada"),
+        ([USULAN, "--quota", USULAN], "bukan JSON"),
+        ([USULAN, "--seed", "6402015505100001"], "Benih undian diumumkan"),
         ([USULAN, "--engine", "spark"], "--engine spark belum dibuat"),
         ([USULAN, "--entah"], "--entah"),
         ([], "USULAN"),

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from intake_samples import ON, tables, xlsx
 from screening_samples import HEAD, candidates, listed, screened
 
-from bansos import answers, fixlist, pipeline
-from bansos.pipeline import Received
+from bansos import answers, fixlist, pipeline, results
 from bansos.publishing import exports
+from bansos.screening import Received
 from bansos.settings import InputError
 
 NAUGHTY = '=HYPERLINK("http://a.b","c")'
@@ -184,9 +184,9 @@ def test_whatever_is_wrong_no_cell_changes(cells):
 
 def test_the_tables_to_take_away_begin_with_everyone_and_end_with_problems():
     found = screened(candidates(5, **WRONG))
-    names = list(answers.sheets(found))
+    names = list(results.sheets(found))
     assert names[0] == "Hasil" and names[-1] == "Masalah" and len(names) == 3
-    assert list(answers.sheets(found)["Hasil"])[: len(HEAD)] == list(HEAD)
+    assert list(results.sheets(found)["Hasil"])[: len(HEAD)] == list(HEAD)
 
 
 def test_a_sheet_too_long_with_what_stands_above_it_is_refused(monkeypatch):
@@ -201,4 +201,4 @@ def test_a_sheet_too_long_with_what_stands_above_it_is_refused(monkeypatch):
 def test_an_export_that_comes_back_holds_nobody_new():
     found = screened(candidates(6, **WRONG))
     stamp = exports.Stamp(**answers.stamp(found))
-    assert screened_file(exports.xlsx(answers.sheets(found), stamp)).states() == found.states()
+    assert screened_file(exports.xlsx(results.sheets(found), stamp)).states() == found.states()

@@ -69,6 +69,11 @@ short = {{ id = "USEP", en = "USEP" }}
 {AMOUNTS}
 {rule("nik", "has_identity", "").replace(", , ", ", ")}
 {rule("perempuan", "is_one_of", 'column = "jenis_kelamin", allowed = ["P"]')}
+[[ranking]]
+id = "urut"
+by = "lowest"
+label = {{ id = "Urut", en = "Order" }}
+values = [{{ from = "unknown", column = "desil", highest = 10, {SOURCE} }}]
 """
 CASES = """
 programme = "usep"

@@ -9,13 +9,15 @@ from typing import Any
 
 import pandas as pd
 
-from bansos import answers, pipeline, settings, words
+from bansos import answers, pipeline, results, settings, shortlist, words
 from bansos.intake.registers import CANDIDATES, check_role
-from bansos.pipeline import Received, Screening
 from bansos.planning.scenario import assigned, checked
 from bansos.publishing import exports
 from bansos.publishing.exports import Stamp
 from bansos.rules.programmes import programmes
+from bansos.screening import Received, Screening
+from bansos.selection import quota
+from bansos.selection.ranking import seed_of
 from bansos.settings import InputError
 from bansos.words import number, of, tr
 
@@ -37,7 +39,8 @@ def flags(command: argparse.ArgumentParser) -> None:
     add("--codes", choices=("kemendagri", "bps"), help=tr("asal kode kabupaten/kota tanpa titik"))
     add("--set", metavar="KUNCI=NILAI", action="append", default=[], help=tr("satu pilihan skenario"))
     add("--out", metavar="BERKAS", type=Path, help=tr("tabel hasil: .csv, .xlsx atau .parquet"))
-    add("--quota", metavar="RENCANA.json", help=tr("belum dibuat"))
+    add("--quota", metavar="RENCANA.json", help=tr("tempat per daerah, dari simulate --json"))
+    add("--seed", metavar="BENIH", default="", help=tr("benih undian yang diumumkan sebelumnya"))
     add("--engine", choices=ENGINES, default=ENGINES[0], help=tr("spark belum dibuat"))
 
 
@@ -50,6 +53,8 @@ def run(chosen: argparse.Namespace) -> tuple[dict[str, Any], str]:
     on = choices.pop("rules.on", settings.rules_date())
     if chosen.out is not None:
         _check_out(chosen.out, [path for path, _ in named])
+    places = None if chosen.quota is None else quota.read(Path(chosen.quota).name, _bytes(Path(chosen.quota)))
+    seed = seed_of(chosen.seed)
     found = pipeline.screen(
         _received(named),
         on=on,
@@ -57,13 +62,12 @@ def run(chosen: argparse.Namespace) -> tuple[dict[str, Any], str]:
         overrides=dict(sorted(choices.items())),
         area_codes=chosen.codes,
     )
+    found = found if places is None else pipeline.select(found, places, seed)
     written = [] if chosen.out is None else exports.write(chosen.out, *_exported(found))
     return found.to_json(), _summary(found, written)
 
 
 def _refuse_unbuilt(chosen: argparse.Namespace) -> None:
-    if chosen.quota is not None:
-        raise InputError(tr("{flag} belum dibuat di versi ini.", flag="--quota"))
     if chosen.engine != ENGINES[0]:
         raise InputError(tr("{flag} belum dibuat di versi ini.", flag=f"--engine {chosen.engine}"))
 
@@ -112,7 +116,7 @@ def _as_text(path: str) -> str:
 
 def _exported(found: Screening) -> tuple[pd.DataFrame, Stamp, dict[str, pd.DataFrame]]:
     """The office's table, its stamp, and the further sheets that a workbook gets."""
-    table, *_ = (sheets := answers.sheets(found)).values()
+    table, *_ = (sheets := results.sheets(found)).values()
     return table, Stamp(**answers.stamp(found)), {name: sheets[name] for name in list(sheets)[1:]}
 
 
@@ -154,7 +158,8 @@ def _told(found: Screening, code: str) -> list[str]:
         **_counted(counts),
     )
     groups, why = answers.groups_said(found, code), answers.why_unknown(found, code)
-    return [said, *([f"  {groups}."] if groups else []), *([why] if why else [])]
+    places = [f"  {text}" for text in shortlist.said(found, code)]
+    return [said, *([f"  {groups}."] if groups else []), *([why] if why else []), *places]
 
 
 def _counted(values: dict[str, Any]) -> dict[str, str]:

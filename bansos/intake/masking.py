@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
-
 SHOWN_NAME = 80
 USUAL = r"^(\d{4})\d{8}(\d{4})$"
 
@@ -33,12 +29,3 @@ def shown_cells(cells: list[str], most: int = 12) -> str:
     """The first cells of a row in one phrase, masked and cut, for a message."""
     texts = [masked(" ".join(cell.split()))[:40] for cell in cells if cell.strip()]
     return ", ".join(texts[:most]) + (", …" if len(texts) > most else "")
-
-
-def masked_column(niks: pd.Series) -> pd.Series:
-    """A column of numbers, each masked as `masked` does."""
-    found = pa.array(niks.astype("str"), pa.string(), from_pandas=True)
-    found = pc.replace_substring_regex(found, USUAL, r"\1********\2")
-    odd = pc.fill_null(pc.match_substring_regex(found, r"\d{12}"), False)
-    rest = pa.array([masked(text) for text in found.filter(odd).to_pylist()], pa.string())
-    return pd.Series(pc.replace_with_mask(found, odd, rest).to_pandas(), dtype="str").set_axis(niks.index)

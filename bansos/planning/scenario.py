@@ -70,7 +70,8 @@ def _programme_keys(programme: Programme) -> dict[str, Callable[[str, object], V
     code = programme.code
     counted = [f"{code}.{name}" for name in ("units", "floor", "ceiling", "operating")]
     by_hand = [f"{code}.units.{district}" for district in districts()]
-    rules = [(f"{code}.rules.{rule.id}", rule) for rule in (*programme.rules, *programme.group_rules)]
+    said = (*programme.rules, *programme.group_rules, *programme.ranking)
+    rules = [(f"{code}.rules.{rule.id}", rule) for rule in said]
     limits = {
         f"{key}.{name}": _limit(rule, name, present)
         for key, rule in rules

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from bansos.rules.group_questions import GROUP_QUESTIONS
+from bansos.rules.orders import ORDERS
 from bansos.rules.questions import QUESTIONS, UNSET, Question
 from bansos.settings import DataError, line_of, read_toml, source
 from bansos.words import tr
@@ -23,6 +24,7 @@ class FileCheck:
 
     questions = QUESTIONS
     group_questions = GROUP_QUESTIONS
+    orders = ORDERS
 
     def __init__(self, path: Path) -> None:
         self.path = path

@@ -11,6 +11,9 @@ import pandas as pd
 from bansos.rules.questions import Question, asks, has_word
 
 GROUP_QUESTIONS: dict[str, Question] = {}
+COUNTING = frozenset(
+    {"has_size", "has_size_between", "has_few_outside"}
+)  # a further member may turn a no into yes
 
 
 @asks(GROUP_QUESTIONS)

@@ -57,7 +57,8 @@ class Rule:
 class Programme:
     """A programme as its file says it. `about`: texts in both languages.
 
-    `group_rules` is empty where people come alone; `order` is its place on the pages.
+    `group_rules` is empty where people come alone; `order` is its place on the pages, and which programme
+    fills its places first; `ranking` is the order of need, first key first.
     """
 
     code: str
@@ -68,6 +69,7 @@ class Programme:
     rules: tuple[Rule, ...]
     group_rules: tuple[Rule, ...]
     start: date | None = None  # the day it began; None where the source does not state it
+    ranking: tuple[Rule, ...] = ()
 
     def has_begun(self, on: date) -> bool:
         """Is there such a programme on that date, as far as is known?"""
@@ -152,7 +154,7 @@ def _load(versions: tuple[tuple[Path, int], ...]) -> dict[str, Programme]:
 def _programme(path: Path) -> Programme:
     check = FileCheck(path)
     raw = check.content
-    check.keys(raw, {"about", "amounts", "rules"}, {"order", "groups", "from"}, "berkas")
+    check.keys(raw, {"about", "amounts", "rules"}, {"order", "groups", "from", "ranking"}, "berkas")
     check.keys(raw.get("groups", {}), set(), {"rules"}, "groups")
     about = raw["about"]
     check.keys(about, {*ABOUT, "source"}, set(), "about")
@@ -170,6 +172,7 @@ def _programme(path: Path) -> Programme:
         tuple(_rule(check, rule, check.questions) for rule in raw["rules"]),
         tuple(_rule(check, rule, check.group_questions) for rule in group_rules),
         check.start(raw.get("from", UNSET), "from"),
+        tuple(_key(check, key) for key in raw.get("ranking", [])),
     )
 
 
@@ -179,6 +182,25 @@ def _amount(check: FileCheck, name: str, values: list[dict[str, Any]]) -> tuple[
         check.keys(value, {"from", "value", "unit", "source"}, {"note"}, where)
         check.positive(value["value"], where)
     return _dated(check, values, where)
+
+
+def _key(check: FileCheck, raw: dict[str, Any]) -> Rule:
+    """One key of the order of need: a rule that nobody can fail."""
+    where = f"ranking.{raw.get('id', '?')}"
+    check.keys(raw, {"id", "by", "label", "values"}, {"optional", "note"}, where)
+    check.once(raw["id"], where)
+    order = check.choice(raw["by"], check.orders, "by", where)
+    for value in raw["values"]:
+        check.limits(value, order, where)
+    return Rule(
+        raw["id"],
+        raw["by"],
+        check.label(raw["label"], where),
+        {},
+        _dated(check, raw["values"], where),
+        check.kind(raw.get("optional", False), bool, f"{where}: optional"),
+        note=check.label(raw["note"], where) if "note" in raw else None,
+    )
 
 
 def _rule(check: FileCheck, raw: dict[str, Any], questions: Mapping[str, Any]) -> Rule:

@@ -6,7 +6,7 @@ import frame
 from bansos import settings
 from bansos.rules.programmes import programmes
 from bansos.words import day, of, tr
-from parts import options, screenings, takeaway, uploads
+from parts import options, screenings, selection, takeaway, uploads
 
 view = frame.open("kandidat")
 st.title(tr("Calon Penerima"))
@@ -38,6 +38,7 @@ if files:
     parts = {
         "people": tr("Orang"),
         "groups": tr("Kelompok"),
+        "quota": tr("Kuota"),
         "problems": tr("Masalah"),
         "columns": tr("Kolom"),
     }
@@ -53,6 +54,10 @@ if files:
         screenings.people(found, code)
     elif shown == "groups":
         screenings.groups(found, code)
+        selection.regroup(found, code)
+    elif shown == "quota":
+        found = selection.filled(found, view)
+        selection.show(found, code)
     elif shown == "problems":
         screenings.problems(found)
     else:

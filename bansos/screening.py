@@ -1,0 +1,111 @@
+"""What a screening holds: the files that came, everyone in them, every answer, how the counts add up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from bansos.intake.files import TextTable
+from bansos.intake.registers import Trace
+from bansos.rules import eligibility
+from bansos.rules.eligibility import Decisions
+from bansos.selection.filling import Selection
+from bansos.selection.groups import Groups
+
+Mapped = Mapping[str, Mapping[str, str | None]]
+
+
+@dataclass(frozen=True)
+class Received:
+    """One file as it came: its role, its text tables, and the SHA-256 of its bytes."""
+
+    name: str
+    role: str
+    tables: tuple[TextTable, ...]
+    digest: str
+
+
+@dataclass(frozen=True)
+class Screening:
+    """Everyone in the candidate files with every answer. All tables have one row per data row, in file order.
+
+    `people`: the people table joined with the registers; `original`: the office's own columns as text;
+    `problems`: of all files; `decisions`, `groups`: by programme code; `overrides`: what differed; `traces`:
+    who was found in which register file; `selection`: who has a place, once there is a quota.
+    """
+
+    on: date
+    received: tuple[Received, ...]
+    role: str
+    people: pd.DataFrame
+    original: pd.DataFrame
+    problems: pd.DataFrame
+    mapping: Mapped
+    decisions: Mapping[str, Decisions]
+    groups: Mapping[str, Groups | None]
+    overrides: Mapping[str, Any]
+    fingerprint: str
+    traces: tuple[Trace, ...] = ()
+    selection: Selection | None = None
+
+    def counted(self) -> np.ndarray:
+        """Which rows count as a person (boolean): neither a duplicate nor set aside."""
+        return self.people["state"].eq("person").to_numpy()
+
+    def states(self) -> dict[str, int]:
+        """Rows, people, duplicates, set_aside: the first is the sum of the others."""
+        found = self.people["state"].value_counts()
+        named = {"people": "person", "duplicates": "duplicate", "set_aside": "set_aside"}
+        return {"rows": len(self.people)} | {name: int(found.get(state, 0)) for name, state in named.items()}
+
+    def statuses(self, code: str) -> dict[str, int]:
+        """Eligible, refused and unknown people of a programme: together all people."""
+        found = self.decisions[code].status[self.counted()].value_counts()
+        names = zip(("refused", "unknown", "eligible"), eligibility.STATUS, strict=True)
+        return {name: int(found.get(status, 0)) for name, status in names}
+
+    def to_json(self) -> dict[str, Any]:
+        """The object that `screen --json` prints (stable)."""
+        states = self.states()
+        del states["rows"]
+        return {
+            "on": self.on.isoformat(),
+            "files": [self._file(received) for received in self.received],
+            **states,
+            "programmes": {code: self._programme(code) for code in self.decisions},
+            "problems": self._first_problems(),
+            "problem_count": len(self.problems),
+            "fingerprint": self.fingerprint,
+        }
+
+    def _first_problems(self) -> list[dict[str, str | None]]:
+        found = self.problems.head(1000)[list(PROBLEM_COLUMNS)].astype("object")
+        return found.where(found.notna(), None).to_dict("records")  # None, not NaN: NaN is no JSON
+
+    def _file(self, received: Received) -> dict[str, Any]:
+        first = received.tables[0]
+        return {
+            "name": first.file,
+            "role": received.role,
+            "rows": sum(table.table.num_rows for table in received.tables),
+            "header_row": first.header_row,
+            "encoding": first.encoding,
+            "problems": int(self.problems["file"].eq(first.file).sum()),
+        }
+
+    def _programme(self, code: str) -> dict[str, Any]:
+        found: dict[str, Any] = self.statuses(code)
+        found["rules"] = self.decisions[code].counts(self.counted())
+        if (checked := self.groups[code]) is not None:
+            found["groups"] = len(checked.table)
+        if self.selection and code in self.selection.filled:
+            found |= self.selection.filled[code].to_json()
+        return found
+
+
+PROBLEM_COLUMNS = ("file", "sheet", "cell", "column", "problem", "suggestion")

@@ -1,0 +1,38 @@
+"""The quota on the candidates' page: the plan in hand is filled, masked, and can be taken away."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from test_pages import assert_sound, open_page, texts
+
+from bansos.rules.programmes import programmes
+
+CODES = list(programmes())
+
+
+def with_sample(**query: str) -> AppTest:
+    app = open_page("pages/internal/kandidat.py", **query)
+    next(button for button in app.button if "contoh" in button.label or "sample" in button.label).click()
+    return app.run()
+
+
+def part(app: AppTest, name: str, code: str = CODES[0]) -> AppTest:
+    app.segmented_control(key="candidate-programme").set_value(code)
+    return app.segmented_control(key="candidate-part").set_value(name).run()
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("language", ["ID", "EN"])
+def test_the_plan_in_hand_is_filled_for_each_programme_and_language(language, code):
+    app = part(with_sample(bahasa=language), "quota", code)
+    assert_sound(app)
+    title = {"ID": r"\d+ dari \d+ tempat terisi", "EN": r"\d+ of \d+ places"}[language]
+    assert [text for text in texts(app) if re.search(title, text)]
+    shown = [frame.value for frame in app.dataframe]
+    assert len(shown) == 2
+    numbers = shown[1].to_csv()
+    assert not re.search(r"\d{13}", numbers), "a NIK is masked"
+    assert re.search(r"\d{4}\*{8}\d{4}", numbers)
