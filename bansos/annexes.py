@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from bansos.intake.masking import masked
 from bansos.places import districts
@@ -13,6 +15,7 @@ from bansos.screening import Screening
 from bansos.words import day, listed, number, of, rupiah, tr
 
 ELIGIBLE = "layak"
+USUAL = r"^(\d{4})\d{8}(\d{4})$"  # a NIK
 TEXTS = ("nama", "nik", "alamat", "desa", "kecamatan", "kabupaten", "jenis")
 
 

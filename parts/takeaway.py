@@ -16,7 +16,7 @@ from parts import cards, downloads
 
 
 def show(found: Screening, code: str) -> None:
-    """The downloads of a screening, folded. On the annex: who has a place or, without a quota, all eligible."""
+    """The downloads of a screening, folded. On the annex: who has a place; without a quota, the eligible."""
     section = cards.folded(tr("Unduh"), "take-away")
     if section is None:
         return

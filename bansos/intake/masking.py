@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 SHOWN_NAME = 80
-USUAL = r"^(\d{4})\d{8}(\d{4})$"
 
 
 def masked(text: str) -> str:
