@@ -424,3 +424,10 @@ def test_the_child_can_write_no_file(tmp_path):
     done = subprocess.run([files.sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.stdout.strip() == "no" or done.returncode < 0
     assert not (tmp_path / "x").exists() or not (tmp_path / "x").stat().st_size
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_a_mark_is_known_though_its_digits_are_full_width(encoding):
+    wide = NIK.translate(str.maketrans("0123456789", "０１２３４５６７８９"))
+    read = reading(f"Nama;NIK KTP\r\nAni;{wide}\r\n".encode(encoding))
+    assert read.people["nik"].tolist() == [NIK]

@@ -45,7 +45,8 @@ def _utf16(data: bytes) -> str | None:
             return name
     even, odd = data[:_SAMPLE:2].count(0), data[1:_SAMPLE:2].count(0)
     half = min(len(data), _SAMPLE) / 2
-    if max(even, odd) > half * 0.7 and min(even, odd) < half * 0.1:
+    # Every other byte of most letters is NUL; digits typed full width have none.
+    if max(even, odd) > half * 0.4 and min(even, odd) < half * 0.1:
         return "utf-16-be" if even > odd else "utf-16-le"
     return None
 
