@@ -157,20 +157,29 @@ def test_a_merged_range_gives_nobody_the_number_of_another(within_bounds, refere
 
 
 def test_another_file_is_read_while_a_hostile_one_is(within_bounds, monkeypatch):
-    monkeypatch.setattr(files, "CPU_SECONDS", 4)
-    said = []
-    hostile = b"NIK,Nama\n" + b'1,"a\nb"\n' * 6_000_000
+    """The child of a hostile file still waits for its bytes when another file is read to its end."""
+    hostile, others_turn, feed, said = (
+        b"NIK,Nama\n" + b'1,"a\nb"\n' * 1000,
+        threading.Event(),
+        files._feed,
+        [],
+    )
+
+    def held(pipe, request, data):
+        assert data != hostile or others_turn.wait(60), "the other file was never read"
+        feed(pipe, request, data)
 
     def slow():
         with contextlib.suppress(InputError):
             uploaded(hostile)
         said.append("hostile")
 
+    monkeypatch.setattr(files, "_feed", held)
     thread = threading.Thread(target=slow)
     thread.start()
-    time.sleep(0.3)
     (table,) = uploaded(csv_text())
     said.append("other")
+    others_turn.set()
     thread.join()
     assert table.table.num_rows == len(ROWS)
     assert said == ["other", "hostile"]
