@@ -69,8 +69,22 @@ def into_cell(page, row: int, share: float, text: str):
     page.mouse.dblclick(box["x"] + box["width"] * share, box["y"] + 35 * (row + 0.5))
     page.locator("#portal input, #portal textarea").first.wait_for()
     page.keyboard.press("Control+A")
-    page.keyboard.type(text)
+    page.keyboard.type(text, delay=50)
+    page.wait_for_timeout(300)  # the grid takes a letter over a moment later; no hand is faster
     page.keyboard.press("Enter")
+
+
+def test_simulasi_units_of_a_district_changed_by_hand_change_the_plan(server, visit):
+    page = visit(f"{server.url}/simulasi", height=1600)
+    harness.settled(page)
+    before = metrics(page)
+    page.get_by_text("Ubah unit tiap daerah dengan tangan").click()
+    page.get_by_test_id("stDataFrame").first.wait_for()
+    harness.settled(page)
+    into_cell(page, 1, 0.5, "9")
+    page.wait_for_function("location.search.includes('.units.64.01=9')")
+    page.wait_for_function(CHANGED, arg=before)
+    assert "Rp825 juta" in metrics(page), "five groups of Rp15 million more"
 
 
 def test_kandidat_a_header_that_is_not_known_is_matched_by_hand(server, visit, tmp_path):
