@@ -82,7 +82,8 @@ def run(page: Any) -> None:
     bar = st.container()
     try:
         page.run()
-        with bar:  # drawn last: the figures of a page are what people wait for
+        _write(_current())  # like the bar, last: the figures of a page are what people wait for
+        with bar:
             _bar(_rules_date())
     except settings.BansosError as error:
         st.error(words.literal(str(error)))
@@ -103,7 +104,6 @@ def open(name: str) -> View:
         st.stop()
     if complaint := st.session_state.pop(COMPLAINT, ""):
         st.warning(words.literal(complaint))
-    _write(_current())
     return View(_rules_date(), _current())
 
 
