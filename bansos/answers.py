@@ -94,6 +94,7 @@ def receipt(found: Screening, code: str, row: int) -> pd.DataFrame:
         "suspect": tr("angka terakhir mungkin hilang"),
         "broken": tr("tidak dapat dibaca"),
         "empty": tr("kosong"),
+        "shared": tr("dipakai dua orang, menurut putusan"),
     }[person["nik_state"]]
     names |= {"nik_state": tr("Pemeriksaan NIK")}
     return eligibility.receipt(person, found.decisions[code], names, _files_of(found, row))
@@ -223,12 +224,15 @@ def _for_every_row(found: Screening, parts: Mapping[str, pd.Series]) -> dict[str
 
 def _same_as(people: pd.DataFrame, twice: pd.Series) -> pd.Series:
     """For each duplicate which row is counted, by file and sheet where there are several."""
-    counted = people.loc[people.loc[twice, "kept_index"], ["file", "sheet", "row"]]
+    counted = people.loc[people.loc[twice, "kept_index"], ["file", "sheet", "row", "nik"]]
     several = len(people[["file", "sheet"]].drop_duplicates()) > 1
+    equal = counted["nik"].to_numpy(object) == people.loc[twice, "nik"].to_numpy(object)
     said = [
-        tr("NIK sama dengan baris {row}", row=row)
+        (
+            tr("NIK sama dengan baris {row}") if same else tr("Diputuskan satu orang dengan baris {row}")
+        ).format(row=row)
         + (f" ({file}{f', {sheet}' if pd.notna(sheet) else ''})" if several else "")
-        for file, sheet, row in counted.itertuples(index=False)
+        for (file, sheet, row, _), same in zip(counted.itertuples(index=False), equal, strict=True)
     ]
     return pd.Series(said, index=people.index[twice], dtype="str").reindex(people.index)
 

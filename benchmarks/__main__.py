@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from benchmarks import engine, pages, screening
+from benchmarks import duplicates, engine, pages, screening
 from benchmarks.bars import table
 from tests.e2e import harness
 
@@ -22,6 +22,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder, browser = Path(name), harness.launch(playwright)
         found = engine.bars(folder)
+        found += duplicates.bars()
         found += pages.bars(browser, folder, rounds)
         found += screening.bars(browser, folder, max(3, rounds // 2))
         browser.close()

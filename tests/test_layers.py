@@ -23,8 +23,12 @@ MAY = {
     "bansos.planning": {"bansos.rules"},
     "bansos.publishing": set(),
     "bansos.screening": {"bansos.intake", "bansos.rules", "bansos.selection"},
+    "bansos.store": {"bansos.intake"},
+    "bansos.overlaps": {"bansos.answers", "bansos.screening", "bansos.intake", "bansos.rules"},
     "bansos.pipeline": {"bansos.screening", "bansos.intake", "bansos.rules", "bansos.selection"},
-    "bansos.results": {"bansos.answers", "bansos.advice", "bansos.shortlist", "bansos.screening"},
+    "bansos.results": {
+        *("bansos.answers", "bansos.advice", "bansos.shortlist", "bansos.overlaps", "bansos.screening")
+    },
     "bansos.answers": {"bansos.screening", "bansos.pipeline", "bansos.intake", "bansos.rules"},
     "bansos.annexes": {
         "bansos.screening",

@@ -9,8 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from bansos import answers, pipeline, results, settings, shortlist, words
+from bansos import answers, overlaps, pipeline, results, settings, shortlist, store, words
+from bansos.intake import verdicts
+from bansos.intake.received import Book
 from bansos.intake.registers import CANDIDATES, check_role
+from bansos.intake.verdicts import KEYLESS, Verdicts
 from bansos.planning.scenario import assigned, checked
 from bansos.publishing import exports
 from bansos.publishing.exports import Stamp
@@ -41,6 +44,8 @@ def flags(command: argparse.ArgumentParser) -> None:
     add("--out", metavar="BERKAS", type=Path, help=tr("tabel hasil: .csv, .xlsx atau .parquet"))
     add("--quota", metavar="RENCANA.json", help=tr("tempat per daerah, dari simulate --json"))
     add("--seed", metavar="BENIH", default="", help=tr("benih undian yang diumumkan sebelumnya"))
+    add("--decisions", metavar="PUTUSAN.json", help=tr("putusan tentang pasangan yang mungkin satu orang"))
+    add("--book", metavar="BUKU.sqlite", help=tr("buku penerima sebelumnya; bawaan: {name}", name=store.BOOK))
     add("--engine", choices=ENGINES, default=ENGINES[0], help=tr("spark belum dibuat"))
 
 
@@ -54,17 +59,30 @@ def run(chosen: argparse.Namespace) -> tuple[dict[str, Any], str]:
     if chosen.out is not None:
         _check_out(chosen.out, [path for path, _ in named])
     places = None if chosen.quota is None else quota.read(Path(chosen.quota).name, _bytes(Path(chosen.quota)))
-    seed = seed_of(chosen.seed)
+    seed, book, decided = seed_of(chosen.seed), _book(chosen.book), _decided(chosen.decisions)
     found = pipeline.screen(
         _received(named),
         on=on,
         codes=chosen.programme,
         overrides=dict(sorted(choices.items())),
         area_codes=chosen.codes,
+        decided=decided,
+        book=book,
     )
     found = found if places is None else pipeline.select(found, places, seed)
     written = [] if chosen.out is None else exports.write(chosen.out, *_exported(found))
     return found.to_json(), _summary(found, written)
+
+
+def _book(named: str | None) -> Book | None:
+    """The book of past recipients that the flag or the environment names."""
+    return store.read(store.place(named), store.needed_key()) if named or store.is_configured() else None
+
+
+def _decided(named: str | None) -> Verdicts:
+    """The decisions of a file, under the office's key where it has one."""
+    key = store.key() or KEYLESS
+    return Verdicts(key=key) if named is None else verdicts.read(Path(named).name, _bytes(Path(named)), key)
 
 
 def _refuse_unbuilt(chosen: argparse.Namespace) -> None:
@@ -133,7 +151,7 @@ def _summary(found: Screening, written: Sequence[Path]) -> str:
         )
     )
     lines += [text for code in found.decisions for text in _told(found, code)]
-    lines += _first_problems(found)
+    lines += overlaps.said(found) + _first_problems(found)
     return "\n".join([*lines, *(tr("Ditulis: {name}", name=path) for path in written)])
 
 

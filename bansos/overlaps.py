@@ -1,0 +1,272 @@
+"""Pairs that may be one person, laid out for reading and deciding: which, why, what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import numpy as np
+import pandas as pd
+
+from bansos.answers import free
+from bansos.intake import lookalikes, overlaps
+from bansos.intake.masking import masked
+from bansos.intake.overlaps import NOBODY, Overlaps
+from bansos.intake.verdicts import DIFFERENT, LATER, SAME, Verdict, Verdicts, pair
+from bansos.rules.eligibility import STATUS
+from bansos.rules.programmes import programmes
+from bansos.screening import Screening
+from bansos.words import day, listed, number, of, tr
+
+MOST_LISTED = 100_000  # pairs in a workbook
+ASKED = ("other_name", "near", "received_near")  # a person has to say; the others are told
+BOTH = "programmes"
+DATES = 3  # birth dates that are named
+
+
+def kinds() -> dict[str, str]:
+    """Every kind of pair in words, in the order in which they are read."""
+    return {
+        "other_name": tr("NIK sama, nama lain"),
+        "near": tr("Tanggal lahir sama, nama hampir sama"),
+        "received": tr("NIK ada pada penerima sebelumnya"),
+        "received_near": tr("Mirip penerima sebelumnya"),
+        BOTH: tr("Layak di lebih dari satu program"),
+        "written": tr("NIK sama, ditulis berbeda"),
+        "between": tr("NIK sama di dua berkas"),
+        "exact": tr("NIK sama, nama (hampir) sama"),
+        "kk": tr("Satu KK, beberapa orang"),
+    }
+
+
+def answer_words() -> dict[str, str]:
+    """What a person may decide about a pair, in words."""
+    return {SAME: tr("satu orang"), DIFFERENT: tr("dua orang"), LATER: tr("nanti")}
+
+
+def counts(found: Screening) -> dict[str, int]:
+    """Pairs of each kind that there are, in the order of `kinds`."""
+    sizes = {str(kind): int(n) for kind, n in pairs(found)["kind"].value_counts().items()}
+    sizes[BOTH] = len(_in_both(found))
+    return {kind: sizes[kind] for kind in kinds() if sizes.get(kind)}
+
+
+def pairs(found: Screening) -> pd.DataFrame:
+    """The pairs of a screening (see `intake.overlaps`)."""
+    return held(found).pairs
+
+
+def held(found: Screening) -> Overlaps:
+    """The overlaps of a screening that looked for them."""
+    assert found.overlaps is not None
+    return found.overlaps
+
+
+def waiting(found: Screening) -> int:
+    """Pairs about which a person has to decide and nobody did."""
+    known = pairs(found)
+    return int((known["kind"].isin(ASKED) & ~known["answer"].isin([SAME, DIFFERENT])).sum())
+
+
+def finding(found: Screening) -> str:
+    """What there is to decide, in one sentence."""
+    left, known = waiting(found), pairs(found)
+    decided = int(known["answer"].isin([SAME, DIFFERENT]).sum())
+    if left:
+        return tr("{n} pasangan mungkin satu orang dan belum diputuskan", n=number(left))
+    if decided:
+        return tr("Semua pasangan yang mungkin satu orang sudah diputuskan")
+    return tr("Tidak ada pasangan yang perlu diputuskan")
+
+
+def said(found: Screening) -> list[str]:
+    """How many pairs of each kind, and what is to be known of the search, in sentences."""
+    words, sizes = kinds(), counts(found)
+    first = "; ".join(f"{words[kind]}: {number(n)}" for kind, n in sizes.items())
+    return [
+        *([tr("Ganda: {what}. {finding}.", what=first, finding=finding(found))] if sizes else []),
+        *notices(found),
+    ]
+
+
+def notices(found: Screening) -> list[str]:
+    """What is to be known of the search and the decisions, in sentences; mostly nothing."""
+    known, told = held(found), []
+    if len(known.crowded):
+        dates = [day(one) for one in known.crowded[:DATES].tolist()]
+        told.append(
+            tr(
+                "Terlalu banyak orang bertanggal lahir sama ({dates}{more}): di tanggal itu tiap nama hanya "
+                "dibandingkan dengan {n} nama berikutnya menurut abjad.",
+                dates=", ".join(dates),
+                more="" if len(known.crowded) <= DATES else ", …",
+                n=number(lookalikes.WINDOW),
+            )
+        )
+    if known.contradictory:
+        told.append(
+            tr(
+                "{n} pasangan diputuskan dua orang, tetapi putusan lain menjadikannya satu orang. "
+                "Periksa putusannya.",
+                n=number(known.contradictory),
+            )
+        )
+    if known.unused:
+        told.append(
+            tr(
+                "{n} putusan tidak menemukan pasangannya: NIK, nama atau tanggal lahirnya berubah, atau "
+                "orangnya tidak ada lagi.",
+                n=number(known.unused),
+            )
+        )
+    return told
+
+
+def table(found: Screening, chosen: Collection[str] = (), most: int = MOST_LISTED) -> pd.DataFrame:
+    """The first pairs of these kinds (none: all), for reading; NIKs are masked; index: that of `pairs`."""
+    words = kinds()
+    known = pairs(found)
+    if not chosen or BOTH in chosen:
+        known = pd.concat([known, _in_both(found)]) if len(_in_both(found)) else known
+    order = {kind: n for n, kind in enumerate(words)}
+    if chosen:
+        known = known[known["kind"].isin(list(chosen))]
+    known = known.iloc[np.argsort([order[kind] for kind in known["kind"]], kind="stable")].head(most)
+    one, other = _sides(found, known)
+    answers = answer_words()
+    return pd.DataFrame(
+        {
+            tr("Jenis"): [words[kind] for kind in known["kind"]],
+            **{f"{label} 1": one[name].array for label, name in _labels().items()},
+            **{f"{label} 2": other[name].array for label, name in _labels().items()},
+            tr("Sebab"): _why(known),
+            tr("Putusan"): [answers.get(answer, "") for answer in known["answer"]],
+            tr("Alasan putusan"): known["reason"].to_numpy(),
+        },
+        index=known.index,
+    )
+
+
+def _labels() -> dict[str, str]:
+    return {tr("Nama"): "nama", "NIK": "nik", tr("Berkas"): "file", tr("Lembar"): "sheet", tr("Baris"): "row"}
+
+
+def _sides(found: Screening, known: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Both of each pair: PLACE, NIKs masked; all empty where there is no other one."""
+    place, past = list(overlaps.PLACE), held(found).past
+    one = found.people[place].iloc[known["first"]].astype("object").reset_index(drop=True)
+    other = pd.DataFrame(index=range(len(known)), columns=place, dtype="object")
+    second, history = known["second"].to_numpy(), known["other"].to_numpy()
+    for at, rows in ((second, found.people[place]), (history, past[place])):
+        there = at >= 0
+        other.loc[there] = rows.iloc[at[there]].astype("object").to_numpy()
+    for side in (one, other):
+        side["nik"] = side["nik"].map(lambda text: masked(str(text)), na_action="ignore")
+        side["row"] = side["row"].astype("Int64")
+    return one, other
+
+
+def _why(known: pd.DataFrame) -> list[str]:
+    return [_reason(*one) for one in known[["kind", "score", "initials", "note"]].itertuples(index=False)]
+
+
+def _reason(kind: str, score: float, initials: bool, note: str) -> str:
+    texts = {
+        "other_name": tr("kemiripan nama {n} dari 100", n=number(score)) if kind == "other_name" else "",
+        "kk": tr("nomor KK sama"),
+        "written": tr("angkanya sama, spasi atau titiknya berbeda"),
+        "received": tr("pernah menerima: {what}", what=note),
+        BOTH: note,
+    }
+    if kind in ("near", "received_near"):
+        alike = tr("inisial cocok") if initials else tr("kemiripan nama {n} dari 100", n=number(score))
+        return f"{alike}; {tr('pernah menerima: {what}', what=note)}" if note else alike
+    return texts.get(kind, "")
+
+
+def _in_both(found: Screening) -> pd.DataFrame:
+    """A row for everyone who is eligible for more than one programme."""
+    codes = list(found.decisions)
+    fit = np.array([found.decisions[code].status.eq(STATUS[2]).to_numpy() for code in codes])
+    rows = np.flatnonzero(found.counted() & (fit.sum(axis=0) > 1)) if codes else np.zeros(0, int)
+    names = [of(programmes()[code].about["short"]) for code in codes]
+    pattern = fit[:, rows].T
+    known = {
+        key.tobytes(): listed([n for n, yes in zip(names, key, strict=True) if yes])
+        for key in np.unique(pattern, axis=0)
+    }
+    nobody = np.full(len(rows), NOBODY)
+    made = overlaps.pairs_of(0, rows, nobody)
+    return made.assign(
+        kind=BOTH, note=[known[key.tobytes()] for key in pattern], pair="", answer="", kept=NOBODY, reason=""
+    )
+
+
+def decide(
+    found: Screening, number_of: int, decided: Verdicts, answer: str, reason: str, kept: int = 0
+) -> Verdicts:
+    """The decisions with one more, about a pair (its index in `pairs`).
+
+    `kept`: 1 or 2, the row that counts; 0: the one with a sound NIK, else the first. Raises InputError for a
+    reason that cannot be kept.
+    """
+    one, other = (side[0] for side in _marks(found, number_of, decided))
+    return decided.decided(pair(one, other), Verdict(answer, reason, ("", one, other)[kept]))
+
+
+def undecide(found: Screening, number_of: int, decided: Verdicts) -> Verdicts:
+    """The decisions without the one about a pair."""
+    one, other = (side[0] for side in _marks(found, number_of, decided))
+    rest = {mark: verdict for mark, verdict in decided.by_pair.items() if mark != pair(one, other)}
+    return Verdicts(rest, decided.key)
+
+
+def _marks(found: Screening, number_of: int, decided: Verdicts) -> tuple[list[str], list[str]]:
+    known = held(found)
+    return overlaps.marks(known.pairs.loc[[number_of]], found.people, known.past, decided.key)
+
+
+def with_decisions(found: Screening, result: pd.DataFrame) -> pd.DataFrame:
+    """The office's table with a column `putusan`, where something was decided: about whom, what and why."""
+    known = pairs(found)
+    known = known[known["answer"].ne("")]
+    if known.empty:
+        return result
+    one, other = _sides(found, known)
+    words = answer_words()
+    told: dict[int, list[str]] = {}
+    rows = zip(
+        known["first"],
+        known["second"],
+        _there(one),
+        _there(other),
+        known["answer"],
+        known["reason"],
+        strict=True,
+    )
+    for first, second, here, there, answer, reason in rows:
+        for row, whom in ((first, there), (second, here)):
+            if row >= 0:
+                text = tr("{answer} dengan {whom}", answer=words[answer], whom=whom)
+                told.setdefault(int(row), []).append(f"{text}: {reason}" if reason else text)
+    texts = np.full(len(result), "", object)
+    for row, all_told in told.items():
+        texts[row] = "; ".join(all_told)
+    return result.assign(
+        **{free("putusan", result.columns): pd.Series(texts, index=result.index, dtype="str")}
+    )
+
+
+def _there(side: pd.DataFrame) -> list[str]:
+    """Where one of a pair stands."""
+    return [
+        str(file)
+        if pd.isna(row)
+        else tr("{file} baris {row}", file=", ".join(map(str, filter(pd.notna, (file, sheet)))), row=row)
+        for file, sheet, row in zip(side["file"], side["sheet"], side["row"], strict=True)
+    ]
+
+
+def sheets(found: Screening) -> dict[str, pd.DataFrame]:
+    """The sheet of a workbook, where there is any pair: the first MOST_LISTED of them."""
+    shown = table(found)
+    return {tr("Ganda"): shown.reset_index(drop=True)} if len(shown) else {}
