@@ -110,15 +110,24 @@ def _scored(
     """Of some pairs those that are alike: rows, score, whether by initials."""
     fit = _may_be(people.sex, first, second) & _may_be(people.district, first, second)
     first, second = first[fit], second[fit]
+    one, other = read.codes[first], read.codes[second]
+    fit = (one == other) | _plausible(read, one, other)
+    first, second, one, other = first[fit], second[fit], one[fit], other[fit]
     score, initials = np.full(len(first), EXACT, np.float32), np.zeros(len(first), bool)
-    differ = np.flatnonzero(read.codes[first] != read.codes[second])
+    differ = np.flatnonzero(one != other)
     family = people.family[first[differ]]
     twins = (family >= 0) & (family == people.family[second[differ]])
-    one, other = read.codes[first[differ]], read.codes[second[differ]]
     if len(differ):
-        score[differ], initials[differ] = _compared(read, one, other, twins)
+        score[differ], initials[differ] = _compared(read, one[differ], other[differ], twins)
     keep = (score > 0) | initials
     return first[keep], second[keep], score[keep], initials[keep]
+
+
+def _plausible(read: Names, one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Can two names be alike at all? Each letter that only one of them has costs its share of the score."""
+    apart = np.bitwise_count(read.letters[one] ^ read.letters[other])
+    most = (read.length[one] + read.length[other] + 2) * ((100 - LEAST) / 100)
+    return (apart <= np.maximum(most, 2)) | read.is_short[one] | read.is_short[other]
 
 
 def _may_be(column: np.ndarray, first: np.ndarray, second: np.ndarray) -> np.ndarray:

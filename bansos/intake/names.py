@@ -21,7 +21,9 @@ class Names:
 
     `codes`: a row's name (int32 into what follows, -1 where there is none). `text`: the words, sorted, joined
     by a space. `words`: int32 (names, WORDS) into `known`, sorted, NO_WORD where there are no more. `letter`:
-    the first letter of each known word; `is_initial`: is it one letter alone? `length`: letters of a name.
+    the first letter of each known word; `is_initial`: is it one letter alone?
+    Of each name: `length` in letters, `letters`: a bit for each letter it has (those beyond Z share bits),
+    `is_short`: is one of its words an initial?
     """
 
     codes: np.ndarray
@@ -31,6 +33,8 @@ class Names:
     letter: np.ndarray
     is_initial: np.ndarray
     length: np.ndarray
+    letters: np.ndarray
+    is_short: np.ndarray
 
 
 def read(texts: pa.Array) -> Names:
@@ -55,6 +59,8 @@ def read(texts: pa.Array) -> Names:
         found.letter,
         found.is_initial,
         found.length[at],
+        found.letters[at],
+        found.is_short[at],
     )
 
 
@@ -90,7 +96,12 @@ def _words(texts: pa.Array) -> Names:
     letter = np.array([ord(text[0]) for text in known], np.int32)
     text, short = joined(words, lexicon), np.array([len(t) == 1 for t in known], bool)
     length = pc.utf8_length(text).to_numpy(zero_copy_only=False)
-    return Names(np.arange(len(texts)), text, words, lexicon, letter, short, length)
+    bits = np.array(
+        [np.bitwise_or.reduce(1 << (np.frombuffer(t.encode("utf-32-le"), "<u4") % 32)) for t in known] + [0]
+    )
+    letters = np.bitwise_or.reduce(bits[words], axis=1)
+    is_short = (np.append(short, False)[words]).any(axis=1)
+    return Names(np.arange(len(texts)), text, words, lexicon, letter, short, length, letters, is_short)
 
 
 def joined(words: np.ndarray, known: pa.Array) -> pa.Array:
