@@ -50,6 +50,14 @@ def _parsed_here(request, monkeypatch):
         monkeypatch.setattr(files, "_child", here)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _no_components_searched():
+    """Streamlit looks for components in every installed package each time a page is opened; we have none."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("streamlit.components.v2.manifest_scanner.scan_component_manifests", list)
+        yield
+
+
 @pytest.fixture
 def data(tmp_path, monkeypatch):
     """A copy of the data root that a test may change, in force for that test."""
