@@ -27,7 +27,7 @@ MOST = 1000
 def made(files: list[Received], on: date, choice: Mapping[str, Any], area_codes: str | None) -> Screening:
     """The screening of these files under these choices, made once a session; progress while it is made."""
     ruled = {key: value for key, value in choice.items() if ".rules." in key or ".amounts." in key}
-    mapping = frame.kept("mapping", dict)
+    mapping = uploads.corrected(files)
     how = (on, ruled, mapping, area_codes, words.language(), [(one.digest, one.role) for one in files])
     name = f"screening-{fingerprint(repr(how))}"
 

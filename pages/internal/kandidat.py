@@ -56,10 +56,9 @@ if files:
         screenings.groups(found, code)
         selection.regroup(found, code)
     elif shown == "quota":
-        found = selection.filled(found, view)
-        selection.show(found, code)
+        selection.show(selection.filled(found, view), code)
     elif shown == "problems":
         screenings.problems(found)
     else:
         screenings.files(found)
-    takeaway.show(found, code)
+    takeaway.show(selection.kept(found, view), code)
