@@ -7,11 +7,10 @@ from collections.abc import Collection
 import numpy as np
 import pandas as pd
 
-from bansos.answers import free
 from bansos.intake import lookalikes, overlaps
 from bansos.intake.masking import masked
 from bansos.intake.overlaps import NOBODY, Overlaps
-from bansos.intake.verdicts import DIFFERENT, LATER, SAME, Verdict, Verdicts, pair
+from bansos.intake.verdicts import DIFFERENT, LATER, SAME
 from bansos.rules.eligibility import STATUS
 from bansos.rules.programmes import programmes
 from bansos.screening import Screening
@@ -131,7 +130,7 @@ def table(found: Screening, chosen: Collection[str] = (), most: int = MOST_LISTE
     if chosen:
         known = known[known["kind"].isin(list(chosen))]
     known = known.iloc[np.argsort([order[kind] for kind in known["kind"]], kind="stable")].head(most)
-    one, other = _sides(found, known)
+    one, other = both(found, known)
     answers = answer_words()
     return pd.DataFrame(
         {
@@ -146,11 +145,47 @@ def table(found: Screening, chosen: Collection[str] = (), most: int = MOST_LISTE
     )
 
 
+def listing(found: Screening, kind: str, most: int) -> pd.DataFrame:
+    """The first pairs of one kind in fewer columns; the index is that of `pairs`. NIKs are masked."""
+    known = _in_both(found) if kind == BOTH else pairs(found)[pairs(found)["kind"].eq(kind)]
+    known = known.head(most)
+    one, other = both(found, known)
+    answers = answer_words()
+    columns = {
+        f"{tr('Nama')} 1": one["nama"].array,
+        f"{tr('Nama')} 2": other["nama"].array,
+        tr("Sebab"): _why(known),
+        tr("Putusan"): [answers.get(answer, "") for answer in known["answer"]],
+        tr("Alasan putusan"): known["reason"].array,
+        "NIK 1": one["nik"].array,
+        "NIK 2": other["nik"].array,
+        f"{tr('Tempat')} 1": addresses(one),
+        f"{tr('Tempat')} 2": addresses(other),
+    }
+    if kind == BOTH:
+        columns = {name: values for name, values in columns.items() if not name.endswith(" 2")}
+        columns = {name: columns[name] for name in list(columns)[:2] + list(columns)[4:]}
+    return pd.DataFrame(columns, index=known.index)
+
+
+def sides(found: Screening, number_of: int) -> list[str]:
+    """Both of a pair (its index in `pairs`), each in a line: name, NIK masked, where it stands."""
+    return [
+        tr(
+            "{name}, NIK {nik}, {place}",
+            name=tr("tanpa nama") if pd.isna(side["nama"].iloc[0]) else side["nama"].iloc[0],
+            nik=tr("kosong") if pd.isna(side["nik"].iloc[0]) else side["nik"].iloc[0],
+            place=addresses(side)[0],
+        )
+        for side in both(found, pairs(found).loc[[number_of]])
+    ]
+
+
 def _labels() -> dict[str, str]:
     return {tr("Nama"): "nama", "NIK": "nik", tr("Berkas"): "file", tr("Lembar"): "sheet", tr("Baris"): "row"}
 
 
-def _sides(found: Screening, known: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def both(found: Screening, known: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Both of each pair: PLACE, NIKs masked; all empty where there is no other one."""
     place, past = list(overlaps.PLACE), held(found).past
     one = found.people[place].iloc[known["first"]].astype("object").reset_index(drop=True)
@@ -201,65 +236,10 @@ def _in_both(found: Screening) -> pd.DataFrame:
     )
 
 
-def decide(
-    found: Screening, number_of: int, decided: Verdicts, answer: str, reason: str, kept: int = 0
-) -> Verdicts:
-    """The decisions with one more, about a pair (its index in `pairs`).
-
-    `kept`: 1 or 2, the row that counts; 0: the one with a sound NIK, else the first. Raises InputError for a
-    reason that cannot be kept.
-    """
-    one, other = (side[0] for side in _marks(found, number_of, decided))
-    return decided.decided(pair(one, other), Verdict(answer, reason, ("", one, other)[kept]))
-
-
-def undecide(found: Screening, number_of: int, decided: Verdicts) -> Verdicts:
-    """The decisions without the one about a pair."""
-    one, other = (side[0] for side in _marks(found, number_of, decided))
-    rest = {mark: verdict for mark, verdict in decided.by_pair.items() if mark != pair(one, other)}
-    return Verdicts(rest, decided.key)
-
-
-def _marks(found: Screening, number_of: int, decided: Verdicts) -> tuple[list[str], list[str]]:
-    known = held(found)
-    return overlaps.marks(known.pairs.loc[[number_of]], found.people, known.past, decided.key)
-
-
-def with_decisions(found: Screening, result: pd.DataFrame) -> pd.DataFrame:
-    """The office's table with a column `putusan`, where something was decided: about whom, what and why."""
-    known = pairs(found)
-    known = known[known["answer"].ne("")]
-    if known.empty:
-        return result
-    one, other = _sides(found, known)
-    words = answer_words()
-    told: dict[int, list[str]] = {}
-    rows = zip(
-        known["first"],
-        known["second"],
-        _there(one),
-        _there(other),
-        known["answer"],
-        known["reason"],
-        strict=True,
-    )
-    for first, second, here, there, answer, reason in rows:
-        for row, whom in ((first, there), (second, here)):
-            if row >= 0:
-                text = tr("{answer} dengan {whom}", answer=words[answer], whom=whom)
-                told.setdefault(int(row), []).append(f"{text}: {reason}" if reason else text)
-    texts = np.full(len(result), "", object)
-    for row, all_told in told.items():
-        texts[row] = "; ".join(all_told)
-    return result.assign(
-        **{free("putusan", result.columns): pd.Series(texts, index=result.index, dtype="str")}
-    )
-
-
-def _there(side: pd.DataFrame) -> list[str]:
+def addresses(side: pd.DataFrame) -> list[str]:
     """Where one of a pair stands."""
     return [
-        str(file)
+        ("" if pd.isna(file) else str(file))
         if pd.isna(row)
         else tr("{file} baris {row}", file=", ".join(map(str, filter(pd.notna, (file, sheet)))), row=row)
         for file, sheet, row in zip(side["file"], side["sheet"], side["row"], strict=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from bansos import advice, answers, overlaps, shortlist
+from bansos import advice, answers, deciding, overlaps, shortlist
 from bansos.screening import Screening
 from bansos.words import of, tr
 
@@ -18,7 +18,7 @@ def sheets(found: Screening) -> dict[str, pd.DataFrame]:
     proposed = {name: table for name, table in groups.items() if len(table)}
     more = shortlist.sheets(found) | advice.sheets(found) | overlaps.sheets(found)
     return {
-        tr("Hasil"): overlaps.with_decisions(found, shortlist.table(found)),
+        tr("Hasil"): deciding.with_decisions(found, shortlist.table(found)),
         **proposed,
         **more,
         tr("Masalah"): answers.problems_sheet(found),

@@ -114,6 +114,15 @@ def place(named: str | None = None) -> Path:
     return Path(text)
 
 
+def version(path: Path) -> str:
+    """A mark of the book that changes when somebody writes in it; empty where there is none."""
+    try:
+        state = path.stat()
+    except OSError:
+        return ""
+    return f"{state.st_mtime_ns}-{state.st_size}"
+
+
 def token(secret: bytes, nik: str) -> bytes:
     """The token of a NIK of 16 digits."""
     return hmac.digest(secret, nik.encode(), "sha256")

@@ -19,7 +19,7 @@ from bansos.rules.programmes import programmes
 from bansos.screening import Received, Screening
 from bansos.settings import fingerprint
 from bansos.words import number, of, tr
-from parts import uploads
+from parts import overlaps, uploads
 
 MOST = 1000
 
@@ -29,7 +29,8 @@ def made(files: list[Received], on: date, choice: Mapping[str, Any], area_codes:
     ruled = {key: value for key, value in choice.items() if ".rules." in key or ".amounts." in key}
     mapping = uploads.corrected(files)
     how = (on, ruled, mapping, area_codes, words.language(), [(one.digest, one.role) for one in files])
-    name = f"screening-{fingerprint(repr(how))}"
+    decided, book = overlaps.decided(), overlaps.book()
+    name = f"screening-{fingerprint(repr(how), decided.digest(), book.digest if book else '')}"
 
     def make() -> Screening:
         with st.status(tr("Memeriksa"), expanded=True) as status:
@@ -46,6 +47,8 @@ def made(files: list[Received], on: date, choice: Mapping[str, Any], area_codes:
                 mapping=mapping,
                 area_codes=area_codes,
                 tell=tell,
+                decided=decided,
+                book=book,
             )
             status.update(label=tr("Selesai"), state="complete", expanded=False)
         return found

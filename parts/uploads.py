@@ -121,7 +121,7 @@ def _read(files: list[tuple[str, bytes]], kept: Uploads) -> None:
 
 
 def _clear() -> None:
-    for name in ("uploads", "mapping", "complaints"):
+    for name in ("uploads", "mapping", "complaints", "decisions", "decision-complaint"):
         frame.forget(name)
     _forget_results()
     frame.drop_uploaded_bytes()

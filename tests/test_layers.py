@@ -24,10 +24,12 @@ MAY = {
     "bansos.publishing": set(),
     "bansos.screening": {"bansos.intake", "bansos.rules", "bansos.selection"},
     "bansos.store": {"bansos.intake"},
-    "bansos.overlaps": {"bansos.answers", "bansos.screening", "bansos.intake", "bansos.rules"},
+    "bansos.overlaps": {"bansos.screening", "bansos.intake", "bansos.rules"},
+    "bansos.deciding": {"bansos.overlaps", "bansos.answers", "bansos.screening", "bansos.intake"},
     "bansos.pipeline": {"bansos.screening", "bansos.intake", "bansos.rules", "bansos.selection"},
     "bansos.results": {
-        *("bansos.answers", "bansos.advice", "bansos.shortlist", "bansos.overlaps", "bansos.screening")
+        *("bansos.answers", "bansos.advice", "bansos.shortlist", "bansos.overlaps", "bansos.deciding"),
+        "bansos.screening",
     },
     "bansos.answers": {"bansos.screening", "bansos.pipeline", "bansos.intake", "bansos.rules"},
     "bansos.annexes": {

@@ -10,7 +10,7 @@ import pytest
 from intake_samples import csv_text
 from screening_samples import HEAD, candidates, listed, received, screened
 
-from bansos import answers, overlaps, pipeline, results
+from bansos import answers, deciding, overlaps, pipeline, results
 from bansos.intake import verdicts
 from bansos.intake.verdicts import DIFFERENT, LATER, SAME, Verdicts
 from bansos.publishing import exports
@@ -41,7 +41,7 @@ def of_kind(found, kind: str) -> list[tuple[int, int]]:
 def decided(found, kind: str, answer: str, reason: str = "KTP diperiksa", **how) -> Verdicts:
     known = overlaps.pairs(found)
     at = known.index[known["kind"].eq(kind)][0]
-    return overlaps.decide(found, at, how.pop("given", Verdicts()), answer, reason, **how)
+    return deciding.decide(found, at, how.pop("given", Verdicts()), answer, reason, **how)
 
 
 def adds_up(found) -> dict[str, int]:
@@ -183,7 +183,7 @@ def test_decisions_that_contradict_each_other_are_said():
     )
     found, given = screened(three), Verdicts()
     for at, answer in zip(overlaps.pairs(found).index, (SAME, SAME, DIFFERENT), strict=True):
-        given = overlaps.decide(found, at, given, answer, "")
+        given = deciding.decide(found, at, given, answer, "")
     after = screened(three, decided=given)
     assert adds_up(after)["people"] == 1
     assert "1 pasangan diputuskan dua orang" in " ".join(overlaps.notices(after))
@@ -205,7 +205,7 @@ def test_a_file_of_decisions_holds_no_number_and_no_name():
     found = screened(rows())
     given = Verdicts()
     for at in overlaps.pairs(found).index:
-        given = overlaps.decide(found, at, given, SAME, "diperiksa", kept=2)
+        given = deciding.decide(found, at, given, SAME, "diperiksa", kept=2)
     text = given.to_bytes().decode()
     assert json.loads(text)["putusan"] and not re.search(r"(?<![0-9a-f])\d{12,}(?![0-9a-f])", text)
     for nik, name in zip(found.people["nik"], found.people["nama"], strict=True):

@@ -11,7 +11,7 @@ from test_cli import printed, refused
 from test_overlaps import decided, of_kind
 
 from bansos import answers, overlaps, store
-from bansos.intake.verdicts import DIFFERENT, SAME
+from bansos.intake.verdicts import DIFFERENT, SAME, Verdicts
 from bansos.root import CODE_ROOT
 from bansos.rules.programmes import programmes
 from bansos.settings import InputError
@@ -185,7 +185,7 @@ def test_a_file_of_decisions_on_the_command_line_changes_the_counts(keyed, capsy
     usulan, file = keyed / "usulan.csv", keyed / "putusan.json"
     rows = candidates(2, nama=lambda n: f"Siti Amin{'n' * n}ah", nik=lambda n: f"640201550512000{n + 3}")
     usulan.write_bytes(listed(rows))
-    given = decided(screened(rows), "near", SAME, given=overlaps.Verdicts(key=KEY))
+    given = decided(screened(rows), "near", SAME, given=Verdicts(key=KEY))
     file.write_bytes(given.to_bytes())
     before, after = (printed(capsys, "screen", usulan, *more) for more in ([], ["--decisions", file]))
     assert (before["people"], after["people"], after["duplicates"]) == (2, 1, 1)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from bansos import pipeline, settings, store
+from bansos import pipeline, settings, shortlist, store
 from bansos.intake.masking import shown_name
 from bansos.intake.people import read_people
 from bansos.intake.registers import RECIPIENTS
@@ -18,7 +18,6 @@ from bansos.settings import InputError
 from bansos.words import number, of, tr
 
 FIRST, LAST = 1990, 2100
-CHOSEN = "terpilih"  # what an export says of who has a place, in either language
 
 
 def flags(command: argparse.ArgumentParser) -> None:
@@ -74,7 +73,7 @@ def selected(name: str, listed: pd.DataFrame, code: str) -> pd.DataFrame:
         raise InputError(
             tr("{name}: tidak ada kolom {column}. Pakai hasil screen --quota.", name=name, column=column)
         )
-    return listed[listed[column].astype("str").str.strip().eq(CHOSEN)]
+    return listed[listed[column].astype("str").str.strip().eq(shortlist.TAKEN)]
 
 
 def _programme(code: str) -> str:

@@ -100,7 +100,7 @@ def _words(texts: pa.Array) -> Names:
         [np.bitwise_or.reduce(1 << (np.frombuffer(t.encode("utf-32-le"), "<u4") % 32)) for t in known] + [0]
     )
     letters = np.bitwise_or.reduce(bits[words], axis=1)
-    is_short = (np.append(short, False)[words]).any(axis=1)
+    is_short = np.asarray(np.append(short, False)[words].any(axis=1))
     return Names(np.arange(len(texts)), text, words, lexicon, letter, short, length, letters, is_short)
 
 

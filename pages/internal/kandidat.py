@@ -6,7 +6,7 @@ import frame
 from bansos import settings
 from bansos.rules.programmes import programmes
 from bansos.words import day, of, tr
-from parts import options, screenings, selection, takeaway, uploads
+from parts import options, overlaps, screenings, selection, takeaway, uploads
 
 view = frame.open("kandidat")
 st.title(tr("Calon Penerima"))
@@ -39,6 +39,7 @@ if files:
         "people": tr("Orang"),
         "groups": tr("Kelompok"),
         "quota": tr("Kuota"),
+        "pairs": tr("Ganda"),
         "problems": tr("Masalah"),
         "columns": tr("Kolom"),
     }
@@ -56,7 +57,11 @@ if files:
         screenings.groups(found, code)
         selection.regroup(found, code)
     elif shown == "quota":
-        selection.show(selection.filled(found, view), code)
+        chosen = selection.filled(found, view)
+        selection.show(chosen, code)
+        overlaps.selected(chosen, code)
+    elif shown == "pairs":
+        overlaps.show(found)
     elif shown == "problems":
         screenings.problems(found)
     else:
