@@ -169,16 +169,25 @@ def listing(found: Screening, kind: str, most: int) -> pd.DataFrame:
 
 
 def sides(found: Screening, number_of: int) -> list[str]:
-    """Both of a pair (its index in `pairs`), each in a line: name, NIK masked, where it stands."""
-    return [
-        tr(
-            "{name}, NIK {nik}, {place}",
-            name=tr("tanpa nama") if pd.isna(side["nama"].iloc[0]) else side["nama"].iloc[0],
-            nik=tr("kosong") if pd.isna(side["nik"].iloc[0]) else side["nik"].iloc[0],
-            place=addresses(side)[0],
-        )
-        for side in both(found, pairs(found).loc[[number_of]])
+    """Both of a pair (its index in `pairs`), each in a line: who that is, NIK masked, and where they stand."""
+    known = pairs(found).loc[[number_of]]
+    rows = (int(known["first"].iloc[0]), int(known["second"].iloc[0]))
+    return [_line(found, side, row) for side, row in zip(both(found, known), rows, strict=True)]
+
+
+def _line(found: Screening, side: pd.DataFrame, row: int) -> str:
+    name, nik = (side[column].iloc[0] for column in ("nama", "nik"))
+    told = [
+        tr("tanpa nama") if pd.isna(name) else str(name),
+        tr("NIK {nik}", nik=tr("kosong") if pd.isna(nik) else nik),
     ]
+    if row >= 0:
+        person = found.people.iloc[row]
+        born, desa, group = (person[column] for column in ("tanggal_lahir", "desa", "kelompok"))
+        told += [tr("lahir {day}", day=day(born.date()))] if pd.notna(born) else []
+        told += [tr("desa/kelurahan {name}", name=desa)] if pd.notna(desa) else []
+        told += [tr("kelompok {name}", name=group)] if pd.notna(group) else []
+    return "; ".join([*told, addresses(side)[0]])
 
 
 def _labels() -> dict[str, str]:

@@ -146,6 +146,8 @@ def _save(change: Callable[[Verdicts], Verdicts]) -> None:
 def _files() -> None:
     """The decisions as a file, and one from an earlier session."""
     now, count = decided(), frame.kept("decisions-count", lambda: [0])
+    for complaint in frame.kept("decision-complaint", list):
+        st.error(literal(complaint))
     section = cards.folded(tr("Berkas putusan ({n})", n=number(len(now.by_pair))), "decision-files")
     if section is None:
         return
@@ -159,8 +161,6 @@ def _files() -> None:
         if now.by_pair:
             downloads.button(tr("Unduh putusan"), "putusan.json", now.to_bytes, "application/json")
         file = st.file_uploader(tr("Unggah putusan (JSON)"), type="json", key=f"decision-file-{count[0]}")
-        if complaint := frame.kept("decision-complaint", list):
-            st.error(literal(complaint[0]))
         if file is not None:
             _read(file.name, file.getvalue() if file.size <= LARGEST else b"")
             frame.drop_uploaded_bytes()

@@ -104,9 +104,10 @@ def _listed(people: pd.DataFrame, one: Register, start: int) -> list[pd.DataFram
     by_name = overlaps.pairs_of(
         RECEIVED_NEAR, near.first[new], np.full(int(new.sum()), NOBODY), near.score[new]
     )
+    history = people[HISTORY].iloc[first].fillna("").to_numpy(object)
     return [
         overlaps.pairs_of(RECEIVED, first, np.full(len(first), NOBODY)).assign(
-            other=at[first] + start, note=said[at[first]]
+            other=at[first] + start, note=history
         ),
         by_name.assign(
             initials=near.initials[new], other=near.second[new] + start, note=said[near.second[new]]

@@ -27,8 +27,9 @@ SAME, DIFFERENT, LATER = ANSWERS = ("satu orang", "dua orang", "nanti")
 LONGEST_REASON = 300
 FORMAT = "bansos-putusan-1"
 KEYLESS = b"bansos"  # tokens are made under it where the office has no key: they hide less then
-DIGITS = 32  # hexadecimal ones of a token
-_TOKEN = re.compile(r"[0-9a-f]{32}")
+LENGTH = 32  # letters of a token
+_TOKEN = re.compile(r"[a-p]{32}")
+_LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")  # no row of digits may look like a NIK
 _NUMBER_OF_SOMEONE = re.compile(r"\d[\d .\-]{10,}\d")
 
 
@@ -46,7 +47,7 @@ class Verdicts:
     """All decisions by pair, and the key under which tokens are made."""
 
     by_pair: Mapping[str, Verdict] = field(default_factory=dict)
-    key: bytes = KEYLESS
+    key: bytes = field(default=KEYLESS, repr=False)
 
     def digest(self) -> str:
         """What a fingerprint takes of them: empty where nothing was decided."""
@@ -121,7 +122,7 @@ def _checked(verdict: Verdict) -> Verdict:
 
 def key_id(key: bytes) -> str:
     """A mark by which a key is told from another one, without telling it."""
-    return hmac.digest(key, b"bansos: mark of the key", "sha256").hex()[:8]
+    return sealed(key, "bansos: mark of the key")[:8]
 
 
 def tokens(people: pd.DataFrame, rows: np.ndarray, key: bytes) -> list[str]:
@@ -136,9 +137,13 @@ def tokens(people: pd.DataFrame, rows: np.ndarray, key: bytes) -> list[str]:
 
 def sealed(key: bytes, text: str) -> str:
     """A text as a token."""
-    return hmac.digest(key, text.encode(), "sha256").hex()[:DIGITS]
+    return _lettered(hmac.digest(key, text.encode(), "sha256"))
 
 
 def pair(one: str, other: str) -> str:
     """Two tokens as the mark of a pair, whichever comes first."""
-    return hashlib.sha256("|".join(sorted((one, other))).encode()).hexdigest()[:DIGITS]
+    return _lettered(hashlib.sha256("|".join(sorted((one, other))).encode()).digest())
+
+
+def _lettered(digest: bytes) -> str:
+    return digest.hex().translate(_LETTERS)[:LENGTH]
