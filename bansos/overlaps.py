@@ -169,7 +169,7 @@ def listing(found: Screening, kind: str, most: int) -> pd.DataFrame:
 
 
 def sides(found: Screening, number_of: int) -> list[str]:
-    """Both of a pair (its index in `pairs`), each in a line: who that is, NIK masked, and where they stand."""
+    """Both of a pair (its index in `pairs`), each in a line: who that is, NIK masked, where they stand."""
     known = pairs(found).loc[[number_of]]
     rows = (int(known["first"].iloc[0]), int(known["second"].iloc[0]))
     return [_line(found, side, row) for side, row in zip(both(found, known), rows, strict=True)]

@@ -70,6 +70,8 @@ def test_what_is_known_and_differs_tells_two_people_apart_and_what_is_not_known_
         assert pairs(lookalikes.find(people(names, **apart))) == [], apart
     for unknown in ({"sex": (-1, 1)}, {"district": (3, -1)}, {"sex": -1, "district": -1}):
         assert pairs(lookalikes.find(people(names, **unknown))) == [(0, 1)], unknown
+    three = people(("Siti Aminah",) * 3, sex=(0, 1, -1))
+    assert pairs(lookalikes.find(three)) == [(0, 2), (1, 2)]
     assert pairs(lookalikes.find(people(names, born="NaT"))) == []
     assert pairs(lookalikes.find(people([None, None]))) == []
 
@@ -80,7 +82,8 @@ def test_a_long_name_is_suspected_across_districts():
 
 
 def test_children_of_one_family_born_on_one_day_are_two_people():
-    names = ("Siti Aminah", "Siti Aminah Putri")
+    names = ("Nurhasanah Aminatun", "Nurhasanah Aminatun Nur")
+    assert pairs(lookalikes.find(people(names))) == [(0, 1)]
     assert pairs(lookalikes.find(people(names, family=7))) == []
     assert pairs(lookalikes.find(people(("Siti Aminah", "Siti Aminnah"), family=7))) == [(0, 1)]
 

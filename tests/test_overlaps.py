@@ -147,6 +147,28 @@ def test_the_row_with_a_sound_nik_counts_where_nobody_chose():
     assert after.people["state"].tolist() == ["duplicate", "person"]
 
 
+def test_a_further_row_goes_along_with_the_row_it_repeats():
+    three = candidates(
+        3, nama=lambda n: f"Siti Amin{'n' * (n > 0)}ah", nik=lambda n: f"640201550512000{3 + (n > 0)}"
+    )
+    after = screened(three, decided=decided(screened(three), "near", SAME))
+    assert adds_up(after)["people"] == 1 and after.people["kept_index"].tolist() == [0, 0, 0]
+
+
+def test_a_decided_row_is_no_problem_of_its_cell_and_two_kinds_of_one_pair_are_told_once():
+    two = candidates(2, nama=lambda n: f"Siti Amin{'n' * n}ah", nik="6402", no_kk="6402011505100001")
+    dated = [[*row, "15/05/2012"] for row in two]
+    files = received(("usulan.csv", csv_text(dated, (*HEAD, "Tanggal Lahir")).encode(), "usulan"))
+    before = pipeline.screen(files, on=screened(two).on)
+    after = pipeline.screen(files, on=before.on, decided=decided(before, "near", SAME, "KTP"))
+    assert set(overlaps.pairs(after)["kind"][overlaps.pairs(after)["answer"].eq(SAME)]) == {"near", "kk"}
+    assert after.states()["duplicates"] == 1 and not after.problems["code"].eq("duplicate").any()
+    assert results.sheets(after)["Hasil"]["putusan"].tolist() == [
+        "satu orang dengan usulan.csv baris 3: KTP",
+        "satu orang dengan usulan.csv baris 2: KTP",
+    ]
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_a_decision_survives_another_order_and_an_updated_file(seed):
     before = screened(rows())

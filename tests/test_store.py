@@ -40,6 +40,7 @@ def keyed(tmp_path, monkeypatch):
 
 def test_the_book_holds_tokens_alone_and_each_once(book):
     again = store.remember(book, KEY, [*NIK[:3], NIK[0]], **HOW)
+    store.remember(book, KEY, NIK[:1], **{**HOW, "at": "2025-01-01T00:00:00+00:00"})
     assert (again.new, again.known, again.total) == (1, 2, 3)
     read = store.read(book, KEY)
     assert read.recall(NIK[:4]) == [f"{CODE.upper()} 2022"] * 3 + [""]
@@ -105,6 +106,8 @@ def test_a_key_is_long_and_lies_outside_the_repository(monkeypatch, tmp_path, da
 def test_a_screening_reads_the_book_and_says_so(book):
     without = screened(candidates(4))
     found = screened(candidates(4), book=store.read(book, KEY))
+    unsound = screened(candidates(3, nik=lambda n: "6402" if n == 2 else None), book=store.read(book, KEY))
+    assert unsound.people["pernah_menerima"].isna().tolist() == [False, False, True]
     assert without.people["pernah_menerima"].isna().all()
     assert found.people["pernah_menerima"].tolist() == [True, True, False, False]
     assert of_kind(found, "received") == [(0, -1), (1, -1)]
