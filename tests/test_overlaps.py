@@ -200,7 +200,7 @@ def test_decisions_are_part_of_the_fingerprint_and_later_changes_nobody():
 def test_decisions_that_contradict_each_other_are_said():
     three = candidates(
         3,
-        nama=lambda n: ("Siti Aminah", "Siti Aminnah", "Siti Ammiinah")[n],
+        nama=lambda n: ("Siti Aminah", "Siti Aminnah", "Siti Aminaah")[n],
         nik=lambda n: f"640201550512000{n + 3}",
     )
     found, given = screened(three), Verdicts()

@@ -19,7 +19,6 @@ from bansos.intake import names
 from bansos.intake.names import NO_WORD, Names
 
 LEAST = 85  # of 100: letters that two names share in order, words sorted
-LEAST_REST = 80  # the same for what is left without the words that both names have; or one slip of the pen
 SHORTEST = 4  # letters of a name in which a slip may be a slip
 MANY = 3  # words of a name that is the same in two districts by chance hardly ever
 WINDOW = 60  # rows that a row is compared with, at most: a block of any size costs no more than its rows
@@ -140,19 +139,21 @@ def _compared(
 ) -> tuple[np.ndarray, np.ndarray]:
     """How alike different names are, 0 where they are not; and do their initials agree?
 
-    What two names share is set aside: the rest must be alike, too. Children of one family born on one day
-    (`twins`) have names that begin alike or differ by a word: for them a rest on one side is a difference.
+    What two names share is set aside: the rest must be alike, too, or differ by one slip of the pen. A word
+    that only one of them has counts little beside several shared ones; not so between children of one family
+    born on one day (`twins`).
     """
     shared, mine, theirs = _parted(read, one, other)
     rest = [names.joined(words, read.known) for words in (mine, theirs)]
     whole = [_after(names.joined(shared, read.known), part) for part in rest]
     score = process.cpdist(*whole, scorer=fuzz.ratio, score_cutoff=LEAST, dtype=np.float32)
     rest = [part.to_numpy(zero_copy_only=False) for part in rest]
-    alike = process.cpdist(*rest, scorer=fuzz.ratio, score_cutoff=LEAST_REST, dtype=np.float32) > 0
+    alike = process.cpdist(*rest, scorer=fuzz.ratio, score_cutoff=LEAST, dtype=np.float32) > 0
     slip = process.cpdist(*rest, scorer=OSA.distance, score_cutoff=1, dtype=np.uint8) <= 1
     slip &= (read.length[one] >= SHORTEST) & ~(_bare(read, mine) & _bare(read, theirs))
     empty = np.array([(part == "").astype(bool) for part in rest]).any(axis=0)
-    fit = np.where(empty, (score > 0) & ~twins, slip | (alike & (score > 0)))
+    several = (shared != NO_WORD).sum(axis=1) > 1
+    fit = np.where(empty, (score > 0) & several & ~twins, slip | (alike & (score > 0)))
     blurred = process.cpdist(*whole, scorer=fuzz.ratio, dtype=np.float32)
     return np.where(fit, blurred, 0), _initials_agree(read, shared, mine, theirs) & ~fit
 
