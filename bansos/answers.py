@@ -87,16 +87,25 @@ def listing(
 
 def receipt(found: Screening, code: str, row: int) -> pd.DataFrame:
     """Every rule of a programme about one person; `row` is an index of `people`."""
-    names = {name: column.title for name, column in columns.columns().items()}
     person = found.people.loc[row].copy()
-    person["nik_state"] = {
+    person["nik_state"] = nik_words()[person["nik_state"]]
+    return eligibility.receipt(person, found.decisions[code], titles(), _files_of(found, row))
+
+
+def titles() -> dict[str, str]:
+    """What to call each column of the people in front of a reader."""
+    named = {name: column.title for name, column in columns.columns().items()}
+    return named | {"nik_state": tr("Pemeriksaan NIK")}
+
+
+def nik_words() -> dict[str, str]:
+    """The states of a NIK in the reader's language."""
+    return {
         "ok": tr("baik"),
         "suspect": tr("angka terakhir mungkin hilang"),
         "broken": tr("tidak dapat dibaca"),
         "empty": tr("kosong"),
-    }[person["nik_state"]]
-    names |= {"nik_state": tr("Pemeriksaan NIK")}
-    return eligibility.receipt(person, found.decisions[code], names, _files_of(found, row))
+    }
 
 
 def notices(found: Screening) -> list[str]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from bansos import answers, pipeline, results, settings, shortlist, words
+from bansos import answers, changelist, changes, pipeline, results, settings, shortlist, whatif, words
+from bansos.changes import Changes
 from bansos.intake.registers import CANDIDATES, check_role
-from bansos.planning.scenario import assigned, checked
+from bansos.planning.scenario import assigned, checked, to_text
 from bansos.publishing import exports
 from bansos.publishing.exports import Stamp
 from bansos.rules.programmes import programmes
@@ -41,6 +43,7 @@ def flags(command: argparse.ArgumentParser) -> None:
     add("--out", metavar="BERKAS", type=Path, help=tr("tabel hasil: .csv, .xlsx atau .parquet"))
     add("--quota", metavar="RENCANA.json", help=tr("tempat per daerah, dari simulate --json"))
     add("--seed", metavar="BENIH", default="", help=tr("benih undian yang diumumkan sebelumnya"))
+    add("--what-if", metavar="KUNCI=NILAI", action="append", default=[], help=tr("andaikan pilihan ini"))
     add("--engine", choices=ENGINES, default=ENGINES[0], help=tr("spark belum dibuat"))
 
 
@@ -51,6 +54,7 @@ def run(chosen: argparse.Namespace) -> tuple[dict[str, Any], str]:
     choices: dict[str, Any] = {} if chosen.on is None else {"rules.on": chosen.on}
     choices = dict(checked(choices | dict(assigned(text) for text in chosen.set)))
     on = choices.pop("rules.on", settings.rules_date())
+    supposed = checked(dict(assigned(text) for text in chosen.what_if))
     if chosen.out is not None:
         _check_out(chosen.out, [path for path, _ in named])
     places = None if chosen.quota is None else quota.read(Path(chosen.quota).name, _bytes(Path(chosen.quota)))
@@ -63,8 +67,30 @@ def run(chosen: argparse.Namespace) -> tuple[dict[str, Any], str]:
         area_codes=chosen.codes,
     )
     found = found if places is None else pipeline.select(found, places, seed)
-    written = [] if chosen.out is None else exports.write(chosen.out, *_exported(found))
-    return found.to_json(), _summary(found, written)
+    changed = _changed(found, supposed)
+    written = [] if chosen.out is None else exports.write(chosen.out, *_exported(found, supposed, changed))
+    told = [
+        _summary(found),
+        *changelist.said(changed),
+        *(tr("Ditulis: {name}", name=path) for path in written),
+    ]
+    return found.to_json() | _changes_json(supposed, changed), "\n".join(told)
+
+
+def _changed(found: Screening, supposed: Mapping[str, Any]) -> dict[str, Changes]:
+    """What would be otherwise for the same people under other choices, by programme; nothing without any."""
+    if not supposed:
+        return {}
+    choices = dict(found.overrides) | dict(supposed)
+    on = choices.pop("rules.on", found.on)
+    return changes.compare(found, whatif.again(found, on, dict(sorted(choices.items()))))
+
+
+def _changes_json(supposed: Mapping[str, Any], changed: Mapping[str, Changes]) -> dict[str, Any]:
+    if not supposed:
+        return {}
+    programmes = {code: one.to_json() for code, one in changed.items()}
+    return {"changes": {"what_if": to_text(supposed), "programmes": programmes}}
 
 
 def _refuse_unbuilt(chosen: argparse.Namespace) -> None:
@@ -114,13 +140,21 @@ def _as_text(path: str) -> str:
     return path.encode("utf-8", "replace").decode()
 
 
-def _exported(found: Screening) -> tuple[pd.DataFrame, Stamp, dict[str, pd.DataFrame]]:
+def _exported(
+    found: Screening, supposed: Mapping[str, Any], changed: Mapping[str, Changes]
+) -> tuple[pd.DataFrame, Stamp, dict[str, pd.DataFrame]]:
     """The office's table, its stamp, and the further sheets that a workbook gets."""
-    table, *_ = (sheets := results.sheets(found)).values()
-    return table, Stamp(**answers.stamp(found)), {name: sheets[name] for name in list(sheets)[1:]}
+    table, *_ = (sheets := results.sheets(found, changed)).values()
+    stamp = Stamp(**answers.stamp(found))
+    told = tuple(f"{changelist.SUPPOSED}{key}={text}" for key, text in to_text(supposed).items())
+    return (
+        table,
+        replace(stamp, choices=(*stamp.choices, *told)),
+        {name: sheets[name] for name in list(sheets)[1:]},
+    )
 
 
-def _summary(found: Screening, written: Sequence[Path]) -> str:
+def _summary(found: Screening) -> str:
     lines = [tr("Penyaringan menurut aturan {on}.", on=words.day(found.on))]
     lines += [
         tr("{name} ({role}): {rows} baris, {problems} masalah.", **_counted(file))
@@ -134,7 +168,7 @@ def _summary(found: Screening, written: Sequence[Path]) -> str:
     )
     lines += [text for code in found.decisions for text in _told(found, code)]
     lines += _first_problems(found)
-    return "\n".join([*lines, *(tr("Ditulis: {name}", name=path) for path in written)])
+    return "\n".join(lines)
 
 
 def _first_problems(found: Screening) -> list[str]:
