@@ -18,8 +18,11 @@ from bansos.rules.eligibility import status_word
 from bansos.rules.programmes import Rule
 from bansos.rules.questions import QUESTIONS
 from bansos.screening import PROBLEM_COLUMNS, Screening
-from bansos.settings import VERSION
+from bansos.settings import VERSION, fingerprint, rule_files
 from bansos.words import day, listed, number, of, tr
+
+RULES = "aturan"  # in a stamp: what tells the rules of one export from those of another
+SHORT = 16  # hex digits of a digest: enough to tell files apart
 
 
 def table(found: Screening) -> pd.DataFrame:
@@ -202,6 +205,10 @@ def stamp(found: Screening) -> dict[str, Any]:
         "choices": (
             *(f"{key}={value}" for key, value in sorted(found.overrides.items())),
             *(found.selection.choices() if found.selection else ()),
+        ),
+        "digests": (
+            f"{RULES} {fingerprint(*(path.read_bytes() for path in rule_files()))[:SHORT]}",
+            *(f"{one.role} {one.digest[:SHORT]}" for one in found.received),
         ),
     }
 

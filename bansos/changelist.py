@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import pandas as pd
 
-from bansos import answers, changes
-from bansos.changes import ABSENT, CAUSES, NOT_COUNTED, Changes, Turn
+from bansos import answers
+from bansos.changes import Changes, Turn
 from bansos.intake.masking import masked
+from bansos.moves import ABSENT, CAUSES, NOT_COUNTED, STATES, Moves
 from bansos.rules.eligibility import STATUS, YES, evidence
 from bansos.rules.programmes import Dated, Rule, programmes
 from bansos.rules.questions import QUESTIONS
@@ -44,7 +45,7 @@ def title(found: Changes) -> str:
     return tr("Dengan {what}: tidak ada yang berubah.", what=what)
 
 
-def reconciled(found: Changes) -> str:
+def reconciled(found: Moves) -> str:
     """How those who are layak before and after add up, in one sentence."""
     stay = int(((found.was == YES) & (found.now == YES)).sum())
     enters, leaves = int(found.enters().sum()), int(found.leaves().sum())
@@ -59,10 +60,10 @@ def reconciled(found: Changes) -> str:
     )
 
 
-def transitions(found: Changes) -> pd.DataFrame:
+def transitions(found: Moves) -> pd.DataFrame:
     """People by what they were (rows) and are (columns); what nobody was or is stands only if a status."""
     counts = found.transitions()
-    used = [k for k in range(len(changes.STATES)) if k < len(STATUS) or counts[k].any() or counts[:, k].any()]
+    used = [k for k in range(len(STATES)) if k < len(STATUS) or counts[k].any() or counts[:, k].any()]
     used = [*range(len(STATUS))[::-1], *used[len(STATUS) :]]
     said = state_names()
     table = pd.DataFrame({tr("Menjadi {status}", status=said[k]): counts[used, k] for k in used})
@@ -112,10 +113,14 @@ def said(found: Mapping[str, Changes]) -> list[str]:
     lines = []
     for code, one in found.items():
         lines.append(f"{of(programmes()[code].about['short'])}: {title(one)} {reconciled(one)}")
-        for mask, word in ((one.enters(), tr("Masuk")), (one.leaves(), tr("Keluar"))):
-            if mask.any():
-                lines.append(f"  {word}: {', '.join(_counted(one.causes(mask).items()))}")
+        lines += by_cause(one)
     return lines
+
+
+def by_cause(found: Moves) -> list[str]:
+    """Who enters and who leaves by cause, a line each; none where nobody does."""
+    sides = {tr("Masuk"): found.causes(found.enters()), tr("Keluar"): found.causes(found.leaves())}
+    return [f"  {word}: {', '.join(_counted(causes.items()))}" for word, causes in sides.items() if causes]
 
 
 def _counted(causes: Iterable[tuple[str, int]]) -> list[str]:

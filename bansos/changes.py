@@ -13,17 +13,12 @@ from typing import Any
 import numpy as np
 
 from bansos import pairs
+from bansos.moves import ABSENT, DATA, DECISION, NOT_COUNTED, RULE, SETTING, Moves
 from bansos.rules.eligibility import UNKNOWN, YES, coded
 from bansos.rules.programmes import Dated, Rule, asked
 from bansos.rules.questions import QUESTIONS
 from bansos.screening import Screening
 
-# What may stand on each side: the three statuses of eligibility.STATUS, then a row that does not count as a
-# person (a duplicate, set aside), then nobody.
-NOT_COUNTED, ABSENT = 3, 4
-STATES = ("refused", "unknown", "eligible", "not_counted", "absent")
-CAUSES = ("rule", "setting", "data", "decision")
-RULE, SETTING, DATA, DECISION = (1 << k for k in range(len(CAUSES)))
 FACTORS = (RULE, SETTING, DATA)
 Way = tuple[int, int, int]  # from which screening (0 before, 1 after) each factor comes
 
@@ -38,81 +33,38 @@ class Turn:
 
 
 @dataclass(frozen=True)
-class Changes:
+class Changes(Moves):
     """Everyone who counts in one of two screenings or in both, for one programme.
 
-    `rows`: places in the people before and after, -1 where nobody; `was`, `now`: int8 places in STATES;
-    `why`: int8 sum of causes, 0 where nothing moved. `turns`: every rule asked on a side; `answers`: int8
-    a person, rule and side in {0, 1, 2} (2 where it is not asked); `deciding`: int8 a person and rule, the
-    sum of the causes where that rule decided the move.
+    `rows`: places in the people before and after, -1 where nobody; `turns`: every rule asked on a side;
+    `answers`: int8 a person, rule and side in {0, 1, 2} (2 where it is not asked); `deciding`: int8 a person
+    and rule, the sum of the causes where that rule decided the move.
     """
 
-    code: str
     before: Screening
     after: Screening
     rows: pairs.Sides
-    was: np.ndarray
-    now: np.ndarray
-    why: np.ndarray
     turns: tuple[Turn, ...]
     answers: np.ndarray
     deciding: np.ndarray
 
-    def enters(self) -> np.ndarray:
-        """Who becomes layak (boolean)."""
-        return (self.now == YES) & (self.was != YES)
-
-    def leaves(self) -> np.ndarray:
-        """Who was layak and is not any more (boolean)."""
-        return (self.was == YES) & (self.now != YES)
-
-    def moves(self) -> np.ndarray:
-        """Who has another status, or stands in one screening only (boolean)."""
-        return self.was != self.now
-
-    def transitions(self) -> np.ndarray:
-        """People by STATES before (rows) and after (columns): each side's counts are the sums."""
-        counts = np.bincount(self.was * len(STATES) + self.now, minlength=len(STATES) ** 2)
-        return counts.reshape(len(STATES), len(STATES))
-
-    def causes(self, among: np.ndarray) -> dict[str, int]:
-        """Of the people in a boolean mask how many have each cause; somebody may have more than one."""
-        found = {name: int((self.why[among] & (1 << k) > 0).sum()) for k, name in enumerate(CAUSES)}
-        return {name: n for name, n in found.items() if n}
-
     def to_json(self) -> dict[str, Any]:
-        """Counts, ready for JSON: sides, enters, leaves, every transition with its causes, deciding rules."""
-        counts = self.transitions()
-        sides = (counts.sum(axis=1), counts.sum(axis=0))
+        """Counts, ready for JSON: those of the moves, and per rule how many enter or leave by it."""
         enters, leaves = self.enters(), self.leaves()
-        return {
-            "before": {name: int(sides[0][k]) for k, name in enumerate(STATES)},
-            "after": {name: int(sides[1][k]) for k, name in enumerate(STATES)},
-            "enters": int(enters.sum()),
-            "leaves": int(leaves.sum()),
-            "moves": [
-                {
-                    "from": STATES[was],
-                    "to": STATES[now],
-                    "people": int(counts[was, now]),
-                    "causes": self.causes((self.was == was) & (self.now == now)),
-                }
-                for was, now in np.argwhere(counts)
-            ],
-            "rules": {
-                turn.rule.id: {
-                    "enters": int((self.deciding[enters, k] > 0).sum()),
-                    "leaves": int((self.deciding[leaves, k] > 0).sum()),
-                }
-                for k, turn in enumerate(self.turns)
-                if (self.deciding[:, k] > 0).any()
-            },
+        rules = {
+            turn.rule.id: {
+                "enters": int((self.deciding[enters, k] > 0).sum()),
+                "leaves": int((self.deciding[leaves, k] > 0).sum()),
+            }
+            for k, turn in enumerate(self.turns)
+            if (self.deciding[:, k] > 0).any()
         }
+        return super().to_json() | {"rules": rules}
 
 
 def compare(before: Screening, after: Screening) -> dict[str, Changes]:
     """The changes of every programme that both screenings decided, by its code."""
-    at = pairs.pairs(before, after)
+    at = pairs.of_screenings(before, after)
     return {code: _changes(before, after, code, at) for code in before.decisions if code in after.decisions}
 
 
@@ -130,18 +82,8 @@ def _changes(before: Screening, after: Screening, code: str, at: pairs.Sides) ->
         deciding[rows, k] = replay.causes(turn.rule, (at[0][rows], at[1][rows]), answers[rows, k])
     why = np.bitwise_or.reduce(deciding, axis=1, initial=0).astype(np.int8)
     why[both] = np.where(why[both] == 0, RULE, why[both])  # no rule is in force on one of the dates
-    return Changes(
-        code,
-        before,
-        after,
-        at,
-        was,
-        now,
-        np.where(_is_elsewhere(was, now), _of_rows(before, after, at), why),
-        turns,
-        answers,
-        deciding,
-    )
+    why = np.where(_is_elsewhere(was, now), _of_rows(before, after, at), why)
+    return Changes(code, was, now, why, before, after, at, turns, answers, deciding)
 
 
 def _states(found: Screening, code: str, rows: np.ndarray) -> np.ndarray:

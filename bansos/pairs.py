@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
@@ -11,32 +13,51 @@ from bansos.screening import Screening
 Sides = tuple[np.ndarray, np.ndarray]
 
 
-def pairs(before: Screening, after: Screening) -> Sides:
-    """Everyone who counts in one of two screenings or in both, as rows (0-based) of each; -1 where not there.
+@dataclass(frozen=True)
+class Roster:
+    """Who stands on one side. `niks`: int64, -1 unless sound; `counts`: who counts as a person (boolean).
 
-    By sound NIK; else by sheet and row of a file with the same content. A row that counts in one only is
-    also sought among the rows that do not count in the other: it may have become a duplicate.
+    `places`: columns that say where a row stands (its file by content, sheet, row); without columns where
+    that is not known. One item or row a row of that side.
     """
-    counts = (before.counted(), after.counted())
+
+    niks: np.ndarray
+    counts: np.ndarray
+    places: pd.DataFrame
+
+
+def of_screenings(before: Screening, after: Screening) -> Sides:
+    """Who is who in two screenings, as `pairs` says it."""
     if before.received is after.received and len(before.people) == len(after.people):
-        rows = np.flatnonzero(counts[0] | counts[1])
+        rows = np.flatnonzero(before.counted() | after.counted())
         return rows, rows
-    free = (np.ones(len(before.people), bool), np.ones(len(after.people), bool))
+    return pairs(_roster(before), _roster(after))
+
+
+def pairs(before: Roster, after: Roster) -> Sides:
+    """Everyone who counts on one of two sides or on both, as rows (0-based) of each; -1 where not there.
+
+    By sound NIK; else by sheet and row of a file with the same content. A row that counts on one side only
+    is also sought among the rows that do not count on the other: it may have become a duplicate.
+    """
+    sides = (before, after)
+    free = [np.ones(len(side.niks), bool) for side in sides]
     found: list[Sides] = []
+    one_side = ((True, False), (False, True))
     # Which rows may meet: those that count (True) or all that are left (False), of each side.
     for keys, *only in (
         (_niks, True, True),
-        *((keys, *only) for keys in (_places, _niks) for only in ((True, False), (False, True))),
+        *((keys, *only) for keys in (_places, _niks) for only in one_side),
     ):
-        open_rows = [free[k] & counts[k] if only[k] else free[k] for k in (0, 1)]
-        met = _met(keys(before, open_rows[0]), keys(after, open_rows[1]))
+        among = [free[k] & sides[k].counts if only[k] else free[k] for k in (0, 1)]
+        met = _met(keys(before, among[0]), keys(after, among[1]))
         for k in (0, 1):
             free[k][met[k]] = False
         found.append(met)
-    alone = [np.flatnonzero(free[k] & counts[k]) for k in (0, 1)]
+    alone = [np.flatnonzero(free[k] & sides[k].counts) for k in (0, 1)]
     left = np.concatenate([*(met[0] for met in found), alone[0], np.full(len(alone[1]), -1)])
     right = np.concatenate([*(met[1] for met in found), np.full(len(alone[0]), -1), alone[1]])
-    order = np.lexsort((right, np.where(left < 0, len(before.people), left)))
+    order = np.lexsort((right, np.where(left < 0, len(before.niks), left)))
     return left[order], right[order]
 
 
@@ -46,28 +67,32 @@ def is_same_files(before: Screening, after: Screening) -> bool:
     return came[0] == came[1]
 
 
+def _roster(found: Screening) -> Roster:
+    digests = {one.name: one.digest for one in found.received}
+    place = found.people[["file", "sheet", "row"]]
+    file = place["file"].astype("object").map(digests)
+    return Roster(
+        numbered(found.people),
+        found.counted(),
+        place.assign(file=file, sheet=place["sheet"].astype("object").fillna("")),
+    )
+
+
 def _met(left: pd.DataFrame, right: pd.DataFrame) -> Sides:
     """Rows of both sides with the same key, the first with the first, the second with the second."""
-    both = [side.assign(nth=side.groupby(list(side)[1:], sort=False).cumcount()) for side in (left, right)]
-    met = both[0].merge(both[1], on=list(both[0])[1:], suffixes=("", "_right"))
+    keys = [name for name in left if name != "at"]
+    if not keys or not len(left) or not len(right):
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    both = [side.assign(nth=side.groupby(keys, sort=False).cumcount()) for side in (left, right)]
+    met = both[0].merge(both[1], on=[*keys, "nth"], suffixes=("", "_right"))
     return met["at"].to_numpy(np.int64), met["at_right"].to_numpy(np.int64)
 
 
-def _niks(found: Screening, among: np.ndarray) -> pd.DataFrame:
-    numbers = numbered(found.people)
-    rows = np.flatnonzero(among & (numbers >= 0))
-    return pd.DataFrame({"at": rows, "nik": numbers[rows]})
+def _niks(side: Roster, among: np.ndarray) -> pd.DataFrame:
+    rows = np.flatnonzero(among & (side.niks >= 0))
+    return pd.DataFrame({"at": rows, "nik": side.niks[rows]})
 
 
-def _places(found: Screening, among: np.ndarray) -> pd.DataFrame:
+def _places(side: Roster, among: np.ndarray) -> pd.DataFrame:
     rows = np.flatnonzero(among)
-    digests = {one.name: one.digest for one in found.received}
-    place = found.people.iloc[rows]
-    return pd.DataFrame(
-        {
-            "at": rows,
-            "file": place["file"].astype("object").map(digests).to_numpy(),
-            "sheet": place["sheet"].astype("object").fillna("").to_numpy(),
-            "row": place["row"].to_numpy(),
-        }
-    )
+    return side.places.iloc[rows].assign(at=rows)

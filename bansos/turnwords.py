@@ -32,7 +32,7 @@ def cause_words(causes: int) -> str:
 
 def cause_names() -> tuple[str, ...]:
     """Every cause in the reader's language, in the order of CAUSES."""
-    return tr("aturan"), tr("setelan"), tr("data"), tr("keputusan orang")
+    return tr("aturan"), tr("setelan"), tr("data"), tr("keputusan orang"), tr("tidak dapat diketahui")
 
 
 def state_names() -> list[str]:

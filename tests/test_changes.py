@@ -242,4 +242,4 @@ def test_on_screen_the_nik_is_masked_and_the_list_can_be_cut():
 def test_files_are_the_same_by_role_and_content():
     one, other = screened(candidates(3)), screened(candidates(4))
     assert pairs.is_same_files(one, screened(candidates(3))) and not pairs.is_same_files(one, other)
-    assert np.array_equal(pairs.pairs(one, one)[0], np.arange(3))
+    assert np.array_equal(pairs.of_screenings(one, one)[0], np.arange(3))

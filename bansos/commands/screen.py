@@ -12,6 +12,7 @@ import pandas as pd
 
 from bansos import answers, changelist, changes, pipeline, results, settings, shortlist, whatif, words
 from bansos.changes import Changes
+from bansos.commands.files import check_out, read_bytes, unreadable
 from bansos.intake.registers import CANDIDATES, check_role
 from bansos.planning.scenario import assigned, checked, to_text
 from bansos.publishing import exports
@@ -56,8 +57,10 @@ def run(chosen: argparse.Namespace) -> tuple[dict[str, Any], str]:
     on = choices.pop("rules.on", settings.rules_date())
     supposed = checked(dict(assigned(text) for text in chosen.what_if))
     if chosen.out is not None:
-        _check_out(chosen.out, [path for path, _ in named])
-    places = None if chosen.quota is None else quota.read(Path(chosen.quota).name, _bytes(Path(chosen.quota)))
+        check_out(chosen.out, [path for path, _ in named])
+    places = (
+        None if chosen.quota is None else quota.read(Path(chosen.quota).name, read_bytes(Path(chosen.quota)))
+    )
     seed = seed_of(chosen.seed)
     found = pipeline.screen(
         _received(named),
@@ -103,14 +106,8 @@ def _named(chosen: argparse.Namespace) -> list[tuple[Path, str]]:
     given = [(text, chosen.role) for text in chosen.candidates]
     given += [(text, role) for flag, role in REGISTER_FLAGS.items() for text in getattr(chosen, flag)]
     if strange := next((text for text, _ in given if "\0" in text), None):
-        raise _unreadable(strange)
+        raise unreadable(strange)
     return [(Path(text), check_role(role)) for text, role in given]
-
-
-def _check_out(out: Path, inputs: Sequence[Path]) -> None:
-    exports.check_target(out)
-    if out.exists() and any(path.exists() and out.samefile(path) for path in inputs):
-        raise InputError(tr("{name}: berkas masukan tidak ditimpa. Pilih nama lain.", name=out.name))
 
 
 def _received(named: Sequence[tuple[Path, str]]) -> list[Received]:
@@ -118,21 +115,8 @@ def _received(named: Sequence[tuple[Path, str]]) -> list[Received]:
     found: list[Received] = []
     for path, role in named:
         name = pipeline.free_name(_as_text(path.name), [one.name for one in found])
-        found.append(pipeline.receive(name, _bytes(path), role))
+        found.append(pipeline.receive(name, read_bytes(path), role))
     return found
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise _unreadable(path) from error
-
-
-def _unreadable(path: Path | str) -> InputError:
-    return InputError(
-        tr("{name}: berkas tidak ada atau tidak dapat dibuka. Periksa nama dan izinnya.", name=path)
-    )
 
 
 def _as_text(path: str) -> str:
