@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,12 @@ from bansos.turnwords import cause_names, cause_words, differences, state_names,
 from bansos.words import listed, number, of, tr
 
 SUPPOSED = "andaikan."  # before a key in the stamp: supposed, not used for the decisions
+
+
+def stamp(fields: Mapping[str, Any], supposed: Mapping[str, str]) -> dict[str, Any]:
+    """The fields of a screening's stamp with what was supposed among its choices."""
+    told = (f"{SUPPOSED}{key}={text}" for key, text in supposed.items())
+    return {**fields, "choices": (*fields["choices"], *told)}
 
 
 def title(found: Changes) -> str:

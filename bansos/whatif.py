@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -19,8 +19,10 @@ from bansos.selection import groups
 from bansos.settings import fingerprint
 
 
-def again(found: Screening, on: date, overrides: Mapping[str, Any]) -> Screening:
+def again(found: Screening, on: date, overrides: Mapping[str, Any], codes: Collection[str] = ()) -> Screening:
     """The same people under the rules of a date and other choices (all flat scenario keys, not only the new).
+
+    `codes`: programmes (all that were decided by default).
 
     Ages are those of that date, and so is the century of a birth date that was read in a NIK. What else was
     read on the first date stays: its problems, a stated birth date that lay in the future. Without places:
@@ -30,6 +32,7 @@ def again(found: Screening, on: date, overrides: Mapping[str, Any]) -> Screening
     decisions = {
         code: eligibility.decide(people, decided.programme, on, overrides)
         for code, decided in found.decisions.items()
+        if not codes or code in codes
     }
     return replace(
         found,

@@ -33,7 +33,8 @@ def made(files: list[Received], on: date, choice: Mapping[str, Any], area_codes:
 
     def make() -> Screening:
         with st.status(tr("Memeriksa"), expanded=True) as status:
-            frame.forget_all_but("quota-", "")
+            for made_of_it in ("quota-", "supposed-"):
+                frame.forget_all_but(made_of_it, "")
             bar = st.progress(0.0)
 
             def tell(text: str, share: float) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -129,11 +128,10 @@ def _exported(
 ) -> tuple[pd.DataFrame, Stamp, dict[str, pd.DataFrame]]:
     """The office's table, its stamp, and the further sheets that a workbook gets."""
     table, *_ = (sheets := results.sheets(found, changed)).values()
-    stamp = Stamp(**answers.stamp(found))
-    told = tuple(f"{changelist.SUPPOSED}{key}={text}" for key, text in to_text(supposed).items())
+    stamp = changelist.stamp(answers.stamp(found), to_text(supposed))
     return (
         table,
-        replace(stamp, choices=(*stamp.choices, *told)),
+        Stamp(**stamp),
         {name: sheets[name] for name in list(sheets)[1:]},
     )
 

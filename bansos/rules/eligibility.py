@@ -139,10 +139,11 @@ def answer_word(answer: int) -> str:
 def limit_words(dated: Dated) -> str:
     """The limits of a rule as a reader sees them: `paling tinggi: 4`. The column's name is not a limit."""
     shown = {name: value for name, value in dated.limits.items() if value and name != "column"}
-    return "; ".join(f"{_limit_name(name)}: {_plain(value)}" for name, value in shown.items())
+    return "; ".join(f"{limit_name(name)}: {_plain(value)}" for name, value in shown.items())
 
 
-def _limit_name(name: str) -> str:
+def limit_name(name: str) -> str:
+    """The name of a limit in the reader's language."""
     names = {
         "most": tr("paling tinggi"),
         "desil_at_most": tr("desil paling tinggi"),
