@@ -105,7 +105,7 @@ def _limit(
         format_func=lambda limit: limits[limit],
         placeholder=tr("pilih batas"),
         key=f"suppose-limit-{programme.code}",
-        width=360,
+        width=420,
     )
     if chosen not in limits:
         return
@@ -123,7 +123,7 @@ def _limit(
 
     value = supposed.get(key, present)
     st.number_input(
-        dated.unit or limit_name(name),
+        tr("Menjadi ({unit})", unit=dated.unit or limit_name(name)),
         0,
         120,
         key=frame.mirror(widget, value if type(value) is int else None),
