@@ -22,7 +22,12 @@ def differences(before: Screening, after: Screening, code: str) -> list[str]:
     if before.on != after.on:
         said.append(tr("aturan per {after}, bukan {before}", before=day(before.on), after=day(after.on)))
     keys = sorted(key for key in {*before.overrides, *after.overrides} if key.startswith(f"{code}."))
-    return said + [_choice(key, before, after) for key in keys if _differs(key, before, after)]
+    told: dict[str, list[str]] = {}
+    for key in keys:
+        if _differs(key, before, after):
+            what, change = _choice(key, before, after)
+            told.setdefault(what, []).append(change)
+    return said + [f"{what} {', '.join(parts)}" for what, parts in told.items()]
 
 
 def cause_words(causes: int) -> str:
@@ -74,22 +79,21 @@ def _differs(key: str, before: Screening, after: Screening) -> bool:
     return bool(before.overrides.get(key) != after.overrides.get(key))
 
 
-def _choice(key: str, before: Screening, after: Screening) -> str:
-    """One choice that differs, in words: a switch, a limit, an amount."""
+def _choice(key: str, before: Screening, after: Screening) -> tuple[str, str]:
+    """One choice that differs, in words: which rule (or key), and its switch, limit or value."""
     code, kind, *rest = key.split(".")
     programme = programmes().get(code)
     rule = _rule(programme, rest[0]) if programme and kind == "rules" else None
     old, new = before.overrides.get(key), after.overrides.get(key)
     if rule is None:
-        return f"{key} = {_value(old)} → {_value(new)}"
+        return key, f"{_value(old)} → {_value(new)}"
+    label = tr("«{rule}»", rule=of(rule.label))
     if len(rest) == 1:
         is_on = not rule.optional if new is None else bool(new)
-        words = tr("«{rule}» dinyalakan") if is_on else tr("«{rule}» dimatikan")
-        return words.format(rule=of(rule.label))
+        return label, tr("dinyalakan") if is_on else tr("dimatikan")
     limits = [_one_limit(rule, rest[1], *side) for side in ((old, before), (new, after))]
     name, _, first = limits[0].partition(": ")
-    changed = f"{name}: {first} → {limits[1].partition(': ')[2]}"
-    return tr("«{rule}» {limit}", rule=of(rule.label), limit=changed)
+    return label, f"{name}: {first} → {limits[1].partition(': ')[2]}"
 
 
 def _rule(programme: Programme, id: str) -> Rule | None:
