@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from bansos.intake import families
+from bansos.intake import deaths, families
 from bansos.intake.columns import normal
 from bansos.intake.families import numbered
 from bansos.intake.typed import ORIGINS
@@ -120,6 +120,7 @@ def traced(people: pd.DataFrame, registers: Sequence[Register]) -> tuple[pd.Data
         mine = [n for n, register in enumerate(registers) if register.role == role and _has_nik(register)]
         if mine:
             joined = _listed(joined, [registers[n] for n in mine], [located[n] for n in mine], role)
+    joined = deaths.marked(joined, [(r.role, r.people) for r in registers])
     found = [at >= 0 for at in located]
     ranks = [n for n, register in enumerate(registers) if register.role == FAMILIES]
     if ranks:

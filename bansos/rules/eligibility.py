@@ -159,6 +159,7 @@ def limit_name(name: str) -> str:
         "without_work": tr("tidak bekerja bila tertulis"),
         "widowed": tr("janda bila berstatus"),
         "least": tr("paling sedikit"),
+        "marks": tr("tanda"),
         "percent": tr("paling banyak, persen"),
         "says_nothing": tr("tidak jelas bila tertulis"),
     }
