@@ -13,11 +13,12 @@ st.title(tr("Calon Penerima"))
 st.caption(
     tr("Hasil pemeriksaan adalah calon, bukan penerima, sampai ada SK. Aturan per {on}.", on=day(view.on))
 )
-files = uploads.received()
+files, found = uploads.received(), None
 if files:
     area_codes = options.show(view.choice)
     options.changed(view.choice)
     found = screenings.made(files, view.on, view.choice, area_codes)
+if found:
     screenings.counts(found)
     screenings.notices(found)
     code = st.segmented_control(
