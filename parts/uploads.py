@@ -13,6 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 import frame
 from bansos import pipeline
 from bansos.intake import columns, registers
+from bansos.intake.masking import shown_name
 from bansos.publishing.template import template
 from bansos.root import data_root
 from bansos.screening import Mapped, Received
@@ -105,10 +106,17 @@ def _read(files: list[tuple[str, bytes]], kept: Uploads) -> None:
     complaints.clear()
     with st.status(tr("Membaca berkas"), expanded=True) as status:
         progress = st.progress(0.0)
+        st.button(tr("Batalkan"), key="cancel-reading", on_click=_cancel, icon=":material/stop_circle:")
         for place, (name, data) in enumerate(files):
-            progress.progress(place / len(files), tr("{n} dari {total}", n=place + 1, total=len(files)))
+
+            def tell(done: int = place, name: str = shown_name(name)) -> None:
+                said = tr("Berkas {n} dari {total}: {name}", n=done + 1, total=len(files), name=name)
+                progress.progress(done / len(files), literal(said))
+
+            tell()
             try:
-                found = pipeline.receive(pipeline.free_name(name, [one.name for one in kept.values()]), data)
+                free = pipeline.free_name(name, [one.name for one in kept.values()])
+                found = pipeline.receive(free, data, alive=tell)
                 if found.digest in kept:
                     same = kept[found.digest].name
                     complaints.append(
@@ -118,6 +126,13 @@ def _read(files: list[tuple[str, bytes]], kept: Uploads) -> None:
             except InputError as error:
                 complaints.append(str(error))
         status.update(label=tr("Selesai membaca"), state="complete")
+
+
+def _cancel() -> None:
+    """Read no further: what was read before stays, the rest is let go."""
+    frame.kept("upload-count", lambda: [0])[0] += 1
+    frame.kept("complaints", list).append(tr("Pembacaan dibatalkan; berkas yang belum dibaca dilepas."))
+    frame.drop_uploaded_bytes()
 
 
 def _clear() -> None:
@@ -130,7 +145,7 @@ def _clear() -> None:
 
 def _forget_results() -> None:
     """What was made of files that are gone."""
-    for prefix in ("screening-", "quota-"):
+    for prefix in ("screening-", "quota-", "supposed-"):
         frame.forget_all_but(prefix, "")
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from bansos import pipeline, settings, shortlist, store
+from bansos.commands.files import read_bytes
 from bansos.intake.masking import shown_name
 from bansos.intake.people import read_people
 from bansos.intake.registers import RECIPIENTS
@@ -35,7 +36,7 @@ def run(chosen: argparse.Namespace) -> tuple[dict[str, Any], str]:
     code, year = _programme(chosen.programme), _year(chosen.year)
     path, key = store.place(chosen.book), store.needed_key()
     name = shown_name(Path(chosen.list).name)
-    listed = people(name, _bytes(Path(chosen.list)))
+    listed = people(name, read_bytes(Path(chosen.list)))
     if chosen.from_selection:
         listed = selected(name, listed, code)
     sound = listed[listed["nik_state"].eq("ok")]
@@ -90,15 +91,6 @@ def _year(year: int) -> int:
             tr("Tahun {year} tidak masuk akal: {first} sampai {last}.", year=year, first=FIRST, last=LAST)
         )
     return year
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except (OSError, ValueError) as error:
-        raise InputError(
-            tr("{name}: berkas tidak ada atau tidak dapat dibuka. Periksa nama dan izinnya.", name=path.name)
-        ) from error
 
 
 def _now() -> str:

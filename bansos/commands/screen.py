@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from bansos import answers, overlaps, pipeline, results, settings, shortlist, store, words
+from bansos import (
+    answers,
+    changelist,
+    changes,
+    overlaps,
+    pipeline,
+    results,
+    settings,
+    shortlist,
+    store,
+    whatif,
+    words,
+)
+from bansos.changes import Changes
+from bansos.commands.files import check_out, read_bytes, unreadable
 from bansos.intake import verdicts
 from bansos.intake.received import Book
 from bansos.intake.registers import CANDIDATES, check_role
 from bansos.intake.verdicts import KEYLESS, Verdicts
-from bansos.planning.scenario import assigned, checked
+from bansos.planning.scenario import assigned, checked, to_text
 from bansos.publishing import exports
 from bansos.publishing.exports import Stamp
 from bansos.rules.programmes import programmes
@@ -46,6 +60,7 @@ def flags(command: argparse.ArgumentParser) -> None:
     add("--seed", metavar="BENIH", default="", help=tr("benih undian yang diumumkan sebelumnya"))
     add("--decisions", metavar="PUTUSAN.json", help=tr("putusan tentang pasangan yang mungkin satu orang"))
     add("--book", metavar="BUKU.sqlite", help=tr("buku penerima sebelumnya; bawaan: {name}", name=store.BOOK))
+    add("--what-if", metavar="KUNCI=NILAI", action="append", default=[], help=tr("andaikan pilihan ini"))
     add("--engine", choices=ENGINES, default=ENGINES[0], help=tr("spark belum dibuat"))
 
 
@@ -56,9 +71,12 @@ def run(chosen: argparse.Namespace) -> tuple[dict[str, Any], str]:
     choices: dict[str, Any] = {} if chosen.on is None else {"rules.on": chosen.on}
     choices = dict(checked(choices | dict(assigned(text) for text in chosen.set)))
     on = choices.pop("rules.on", settings.rules_date())
+    supposed = checked(dict(assigned(text) for text in chosen.what_if))
     if chosen.out is not None:
-        _check_out(chosen.out, [path for path, _ in named])
-    places = None if chosen.quota is None else quota.read(Path(chosen.quota).name, _bytes(Path(chosen.quota)))
+        check_out(chosen.out, [path for path, _ in named])
+    places = (
+        None if chosen.quota is None else quota.read(Path(chosen.quota).name, read_bytes(Path(chosen.quota)))
+    )
     seed, book, decided = seed_of(chosen.seed), _book(chosen.book), _decided(chosen.decisions)
     found = pipeline.screen(
         _received(named),
@@ -70,8 +88,30 @@ def run(chosen: argparse.Namespace) -> tuple[dict[str, Any], str]:
         book=book,
     )
     found = found if places is None else pipeline.select(found, places, seed)
-    written = [] if chosen.out is None else exports.write(chosen.out, *_exported(found))
-    return found.to_json(), _summary(found, written)
+    changed = _changed(found, supposed)
+    written = [] if chosen.out is None else exports.write(chosen.out, *_exported(found, supposed, changed))
+    told = [
+        _summary(found),
+        *changelist.said(changed),
+        *(tr("Ditulis: {name}", name=path) for path in written),
+    ]
+    return found.to_json() | _changes_json(supposed, changed), "\n".join(told)
+
+
+def _changed(found: Screening, supposed: Mapping[str, Any]) -> dict[str, Changes]:
+    """What would be otherwise for the same people under other choices, by programme; nothing without any."""
+    if not supposed:
+        return {}
+    choices = dict(found.overrides) | dict(supposed)
+    on = choices.pop("rules.on", found.on)
+    return changes.compare(found, whatif.again(found, on, dict(sorted(choices.items()))))
+
+
+def _changes_json(supposed: Mapping[str, Any], changed: Mapping[str, Changes]) -> dict[str, Any]:
+    if not supposed:
+        return {}
+    programmes = {code: one.to_json() for code, one in changed.items()}
+    return {"changes": {"what_if": to_text(supposed), "programmes": programmes}}
 
 
 def _book(named: str | None) -> Book | None:
@@ -82,7 +122,9 @@ def _book(named: str | None) -> Book | None:
 def _decided(named: str | None) -> Verdicts:
     """The decisions of a file, under the office's key where it has one."""
     key = store.key() or KEYLESS
-    return Verdicts(key=key) if named is None else verdicts.read(Path(named).name, _bytes(Path(named)), key)
+    return (
+        Verdicts(key=key) if named is None else verdicts.read(Path(named).name, read_bytes(Path(named)), key)
+    )
 
 
 def _refuse_unbuilt(chosen: argparse.Namespace) -> None:
@@ -95,14 +137,8 @@ def _named(chosen: argparse.Namespace) -> list[tuple[Path, str]]:
     given = [(text, chosen.role) for text in chosen.candidates]
     given += [(text, role) for flag, role in REGISTER_FLAGS.items() for text in getattr(chosen, flag)]
     if strange := next((text for text, _ in given if "\0" in text), None):
-        raise _unreadable(strange)
+        raise unreadable(strange)
     return [(Path(text), check_role(role)) for text, role in given]
-
-
-def _check_out(out: Path, inputs: Sequence[Path]) -> None:
-    exports.check_target(out)
-    if out.exists() and any(path.exists() and out.samefile(path) for path in inputs):
-        raise InputError(tr("{name}: berkas masukan tidak ditimpa. Pilih nama lain.", name=out.name))
 
 
 def _received(named: Sequence[tuple[Path, str]]) -> list[Received]:
@@ -110,21 +146,8 @@ def _received(named: Sequence[tuple[Path, str]]) -> list[Received]:
     found: list[Received] = []
     for path, role in named:
         name = pipeline.free_name(_as_text(path.name), [one.name for one in found])
-        found.append(pipeline.receive(name, _bytes(path), role))
+        found.append(pipeline.receive(name, read_bytes(path), role))
     return found
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise _unreadable(path) from error
-
-
-def _unreadable(path: Path | str) -> InputError:
-    return InputError(
-        tr("{name}: berkas tidak ada atau tidak dapat dibuka. Periksa nama dan izinnya.", name=path)
-    )
 
 
 def _as_text(path: str) -> str:
@@ -132,13 +155,20 @@ def _as_text(path: str) -> str:
     return path.encode("utf-8", "replace").decode()
 
 
-def _exported(found: Screening) -> tuple[pd.DataFrame, Stamp, dict[str, pd.DataFrame]]:
+def _exported(
+    found: Screening, supposed: Mapping[str, Any], changed: Mapping[str, Changes]
+) -> tuple[pd.DataFrame, Stamp, dict[str, pd.DataFrame]]:
     """The office's table, its stamp, and the further sheets that a workbook gets."""
-    table, *_ = (sheets := results.sheets(found)).values()
-    return table, Stamp(**answers.stamp(found)), {name: sheets[name] for name in list(sheets)[1:]}
+    table, *_ = (sheets := results.sheets(found, changed)).values()
+    stamp = changelist.stamp(answers.stamp(found), to_text(supposed))
+    return (
+        table,
+        Stamp(**stamp),
+        {name: sheets[name] for name in list(sheets)[1:]},
+    )
 
 
-def _summary(found: Screening, written: Sequence[Path]) -> str:
+def _summary(found: Screening) -> str:
     lines = [tr("Penyaringan menurut aturan {on}.", on=words.day(found.on))]
     lines += [
         tr("{name} ({role}): {rows} baris, {problems} masalah.", **_counted(file))
@@ -152,7 +182,7 @@ def _summary(found: Screening, written: Sequence[Path]) -> str:
     )
     lines += [text for code in found.decisions for text in _told(found, code)]
     lines += overlaps.said(found) + _first_problems(found)
-    return "\n".join([*lines, *(tr("Ditulis: {name}", name=path) for path in written)])
+    return "\n".join(lines)
 
 
 def _first_problems(found: Screening) -> list[str]:

@@ -6,18 +6,19 @@ import frame
 from bansos import settings
 from bansos.rules.programmes import programmes
 from bansos.words import day, of, tr
-from parts import options, overlaps, screenings, selection, takeaway, uploads
+from parts import options, overlaps, screenings, selection, takeaway, uploads, whatif
 
 view = frame.open("kandidat")
 st.title(tr("Calon Penerima"))
 st.caption(
     tr("Hasil pemeriksaan adalah calon, bukan penerima, sampai ada SK. Aturan per {on}.", on=day(view.on))
 )
-files = uploads.received()
+files, found = uploads.received(), None
 if files:
     area_codes = options.show(view.choice)
     options.changed(view.choice)
     found = screenings.made(files, view.on, view.choice, area_codes)
+if found:
     screenings.counts(found)
     screenings.notices(found)
     code = st.segmented_control(
@@ -40,6 +41,7 @@ if files:
         "groups": tr("Kelompok"),
         "quota": tr("Kuota"),
         "pairs": tr("Ganda"),
+        "whatif": tr("Andaikan"),
         "problems": tr("Masalah"),
         "columns": tr("Kolom"),
     }
@@ -62,6 +64,8 @@ if files:
         overlaps.selected(chosen, code)
     elif shown == "pairs":
         overlaps.show(found)
+    elif shown == "whatif":
+        whatif.show(found, code)
     elif shown == "problems":
         screenings.problems(found)
     else:

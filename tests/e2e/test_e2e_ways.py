@@ -165,6 +165,24 @@ def test_kandidat_from_five_raw_files_to_an_annex_by_mouse_alone(server, visit, 
     assert page.watch.errors == []
 
 
+def test_kandidat_reading_and_screening_can_be_cancelled(server, visit, tmp_path):
+    file = tmp_path / "banyak.csv"
+    rows = "".join(f"64720101018{n:05},Orang Rekaan {n}\n" for n in range(100_000))
+    file.write_text("NIK,Nama\n" + rows * 10, "utf-8")
+    page = visit(f"{server.url}/kandidat", height=1200)
+    harness.settled(page)
+    inputs = page.locator("[data-testid=stFileUploader] input[type=file]")
+    inputs.first.set_input_files(str(file))
+    page.get_by_role("button", name="Batalkan").click(timeout=60_000)
+    page.get_by_text("Pembacaan dibatalkan").wait_for()
+    harness.settled(page)
+    assert page.get_by_test_id("stMetric").count() == 0
+    inputs.first.set_input_files(list(map(str, SAMPLES)))
+    page.get_by_test_id("stMetric").first.wait_for(timeout=60_000)
+    assert page.get_by_text("Pembacaan dibatalkan").count() == 0
+    assert page.watch.errors == []
+
+
 def test_kandidat_on_a_phone(server, visit):
     page = visit(f"{server.url}/kandidat", width=390, color_scheme="dark")
     harness.settled(page)
