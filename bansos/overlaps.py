@@ -210,7 +210,12 @@ def both(found: Screening, known: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFr
 
 
 def _why(known: pd.DataFrame) -> list[str]:
-    return [_reason(*one) for one in known[["kind", "score", "initials", "note"]].itertuples(index=False)]
+    """Why each is a pair: said once for each distinct cause."""
+    causes = list(
+        zip(known["kind"], known["score"].fillna(0).round(), known["initials"], known["note"], strict=True)
+    )
+    said = {cause: _reason(*cause) for cause in set(causes)}
+    return [said[cause] for cause in causes]
 
 
 def _reason(kind: str, score: float, initials: bool, note: str) -> str:
@@ -230,18 +235,18 @@ def _reason(kind: str, score: float, initials: bool, note: str) -> str:
 def _in_both(found: Screening) -> pd.DataFrame:
     """A row for everyone who is eligible for more than one programme."""
     codes = list(found.decisions)
-    fit = np.array([found.decisions[code].status.eq(STATUS[2]).to_numpy() for code in codes])
-    rows = np.flatnonzero(found.counted() & (fit.sum(axis=0) > 1)) if codes else np.zeros(0, int)
+    fit = np.zeros((len(found.people), len(codes)), bool)
+    for k, code in enumerate(codes):
+        fit[:, k] = found.counted() & found.decisions[code].status.eq(STATUS[2]).to_numpy()
+    rows = np.flatnonzero(fit.sum(axis=1) > 1)
     names = [of(programmes()[code].about["short"]) for code in codes]
-    pattern = fit[:, rows].T
-    known = {
-        key.tobytes(): listed([n for n, yes in zip(names, key, strict=True) if yes])
-        for key in np.unique(pattern, axis=0)
-    }
-    nobody = np.full(len(rows), NOBODY)
-    made = overlaps.pairs_of(0, rows, nobody)
+    which, distinct = pd.factorize(fit[rows] @ (1 << np.arange(len(codes))))
+    words = [
+        listed([name for k, name in enumerate(names) if pattern >> k & 1]) for pattern in distinct.tolist()
+    ]
+    made = overlaps.pairs_of(0, rows, np.full(len(rows), NOBODY))
     return made.assign(
-        kind=BOTH, note=[known[key.tobytes()] for key in pattern], pair="", answer="", kept=NOBODY, reason=""
+        kind=BOTH, note=np.array(words, object)[which], pair="", answer="", kept=NOBODY, reason=""
     )
 
 
