@@ -25,6 +25,7 @@ from bansos.turnwords import cause_words, state_names
 from bansos.words import of, tr
 
 OURS = ("status", "alasan", "saran", "kuota")
+DECIDED = "putusan"  # the column of what people decided about pairs of rows
 NOT_RULES = ("kuota.", "andaikan.")  # choices in a stamp that decide nothing about a person
 
 
@@ -68,7 +69,7 @@ def read(name: str, data: bytes) -> Exported:
         received.name,
         table,
         labels,
-        tuple(label for label in table if label not in ours),
+        tuple(label for label in table if label not in ours and not re.fullmatch(f"{DECIDED}_*", label)),
         _roster(table, nik, labels, {}),
         nik,
         {},

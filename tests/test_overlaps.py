@@ -10,10 +10,11 @@ import pytest
 from intake_samples import csv_text
 from screening_samples import HEAD, candidates, listed, received, screened
 
-from bansos import answers, deciding, overlaps, pipeline, results
+from bansos import answers, deciding, exported, overlaps, pipeline, results
 from bansos.intake import verdicts
 from bansos.intake.verdicts import DIFFERENT, LATER, SAME, Verdicts
 from bansos.publishing import exports
+from bansos.publishing.exports import Stamp
 from bansos.rules.programmes import programmes
 from bansos.settings import InputError
 
@@ -221,6 +222,19 @@ def test_the_export_has_the_pairs_and_a_reason_that_is_no_formula():
     assert first["putusan"].iloc[0] == ""
     assert b"\"'=HYPERLINK" in exports.csv(sheets["Ganda"])
     assert "putusan" not in results.sheets(before)["Hasil"]
+    assert "putusan=1" in answers.stamp(after)["choices"]
+
+
+def test_a_comparison_of_two_exports_names_the_decision_as_cause():
+    before = screened(rows())
+    files = []
+    for name, found in (("a", before), ("b", screened(rows(), decided=decided(before, "near", SAME)))):
+        table, stamp = results.sheets(found)["Hasil"], Stamp(**answers.stamp(found))
+        read = exported.read(f"{name}.csv", exports.csv(table))
+        files.append(exported.stamped(read, json.loads(exports.stamp_json(stamp))))
+    moved = exported.compare(*files)[GROUPED]
+    assert moved.causes(moved.moves()) == {"decision": 1}
+    assert files[0].own == files[1].own, "what was decided is no column of the office"
 
 
 def test_a_file_of_decisions_holds_no_number_and_no_name():
