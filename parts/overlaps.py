@@ -191,9 +191,8 @@ def _about_book() -> None:
         )
     elif (found := book()) is not None:
         when = day(found.as_of) if found.as_of else tr("kosong")
-        st.caption(
-            tr("Buku penerima {name} ikut dibaca (catatan terakhir: {when}).", name=found.name, when=when)
-        )
+        said = tr("Buku penerima {name} ikut dibaca (catatan terakhir: {when}).", name=found.name, when=when)
+        st.caption(literal(said))
 
 
 def selected(found: Screening, code: str) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from bansos.intake import lookalikes
 from bansos.intake.lookalikes import WINDOW, People
+from bansos.settings import DataError
 from benchmarks import duplicates
 
 DAY = "1980-05-15"
@@ -92,6 +93,18 @@ def test_planted_people_are_found_and_chance_ones_are_not():
     register = duplicates.planted(12_000, 600, seed=7)
     precision, recall = duplicates.measured(register, lookalikes.find(register.people))
     assert precision >= duplicates.PRECISION and recall >= duplicates.RECALL
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [('"H", "HJ"', "1", "names.toml:4"), ("[spelled]", "[ejaan]", "spelled"), ('["ABD"', '["abd"', "ABDUL")],
+)
+def test_a_wrong_file_of_names_is_named_with_the_key(data, old, new, place):
+    path = data / "names.toml"
+    path.write_text(path.read_text().replace(old, new))
+    with pytest.raises(DataError, match="huruf besar") as error:
+        lookalikes.find(people(("Siti Aminah", "Siti Aminnah")))
+    assert place in str(error.value)
 
 
 def test_the_order_of_the_rows_changes_nothing():

@@ -264,6 +264,13 @@ def test_another_file_is_no_file_of_decisions(data, said):
         verdicts.read("p.json", data)
 
 
+def test_a_reason_of_odd_signs_is_kept_as_plain_text():
+    found = screened(rows())
+    given = decided(found, "near", SAME, "KTP\ud800\x00 \nsama\u202e")
+    assert [one.reason for one in given.by_pair.values()] == ["KTP sama"]
+    assert verdicts.read("p.json", given.to_bytes()) == given
+
+
 def test_a_reason_holds_no_number_of_a_person_and_another_key_is_said():
     found = screened(rows())
     for reason in ("NIK 6402015505140009 salah", "6402 0155 0514 0009", "x" * 301):

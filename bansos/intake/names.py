@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from bansos.root import data_root
-from bansos.settings import read_toml
+from bansos.settings import DataError, line_of, read_toml
+from bansos.words import tr
 
+FILE = "names.toml"
 WORDS = 6  # of a name that are compared: the rest of a longer one is left out
 NO_WORD = -1
 
@@ -64,9 +68,38 @@ def read(texts: pa.Array) -> Names:
     )
 
 
+def _titles() -> list[str]:
+    return _words_of(_file().get("titles"), "titles")
+
+
+def _spelled() -> dict[str, list[str]]:
+    table = _file().get("spelled")
+    if not isinstance(table, dict):
+        raise _wrong("spelled")
+    return {name: _words_of(others, f"spelled.{name}") for name, others in table.items()}
+
+
+def _file() -> dict[str, Any]:
+    return read_toml(data_root() / FILE)
+
+
+def _words_of(value: object, key: str) -> list[str]:
+    if not isinstance(value, list) or not all(isinstance(word, str) and word.isupper() for word in value):
+        raise _wrong(key)
+    return value
+
+
+def _wrong(key: str) -> DataError:
+    path = data_root() / FILE
+    line = line_of(path, rf"^\[?{re.escape(key.split('.')[-1])}\b")
+    return DataError(
+        path, line, tr("{key}: bukan daftar kata berhuruf besar.", key=key), tr('Tulis seperti ["H", "HJ"].')
+    )
+
+
 def _bare(texts: pa.Array) -> pa.Array:
     """Capital letters and single spaces; no titles, nothing after a comma or in brackets."""
-    titles = "|".join(read_toml(data_root() / "names.toml")["titles"])
+    titles = "|".join(map(re.escape, _titles()))
     plain = pc.replace_substring_regex(pc.utf8_upper(texts), r"\(.*?\)|,.*$|['’`]", "")
     plain = pc.utf8_trim_whitespace(pc.replace_substring_regex(plain, r"[^\pL]+", " "))
     return pc.replace_substring_regex(plain, rf"^((?:{titles}) )+", "")
@@ -75,11 +108,7 @@ def _bare(texts: pa.Array) -> pa.Array:
 def _words(texts: pa.Array) -> Names:
     split = pc.utf8_split_whitespace(texts)
     flat = split.flatten().dictionary_encode()
-    spelled = {
-        other: name
-        for name, others in read_toml(data_root() / "names.toml")["spelled"].items()
-        for other in others
-    }
+    spelled = {other: name for name, others in _spelled().items() for other in others}
     united = [spelled.get(word, word) for word in flat.dictionary.to_pylist()]
     known = sorted({*united} - {""})
     at = {word: n for n, word in enumerate(known)} | {"": NO_WORD}

@@ -104,7 +104,8 @@ def _verdict(one: Mapping[str, object]) -> Verdict:
 
 
 def _checked(verdict: Verdict) -> Verdict:
-    reason = " ".join(verdict.reason.split())
+    shown = (letter if letter.isprintable() else " " for letter in verdict.reason)
+    reason = " ".join("".join(shown).split())
     if verdict.answer not in ANSWERS:
         raise InputError(
             tr(
