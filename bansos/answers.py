@@ -127,11 +127,12 @@ def _files_of(found: Screening, row: int) -> dict[str, str]:
     for role in dict.fromkeys(trace.role for trace in found.traces):
         mine = [trace for trace in found.traces if trace.role == role]
         files = [_dated(trace) for trace in mine if trace.found[place]] or [_dated(trace) for trace in mine]
-        said[role.upper()] = (
-            tr("menurut daftar penerima {files}", files=listed(files))
-            if role == registers.RECIPIENTS
-            else tr("menurut register {name}, {files}", name=role.upper(), files=listed(files))
-        )
+        words = {
+            registers.RECIPIENTS: tr("menurut daftar penerima {files}", files=listed(files)),
+            registers.VISITS: tr("menurut kunjungan {files}", files=listed(files)),
+        }
+        other = tr("menurut register {name}, {files}", name=role.upper(), files=listed(files))
+        said[role.upper()] = words.get(role, other)
     return said
 
 

@@ -32,6 +32,7 @@ def roles() -> dict[str, str]:
         "p3ke": tr("Register P3KE"),
         "dtsen": tr("Register DTSEN (anggota atau keluarga)"),
         "penerima": tr("Penerima sebelumnya"),
+        "kunjungan": tr("Hasil kunjungan lapangan"),
     }
 
 

@@ -64,6 +64,15 @@ MAY = {
         "bansos.rules",
         "bansos.publishing",
     },
+    "bansos.fieldwork": {
+        "bansos.screening",
+        "bansos.answers",
+        "bansos.pipeline",
+        "bansos.intake",
+        "bansos.rules",
+        "bansos.selection",
+        "bansos.publishing",
+    },
     "bansos.fixlist": {
         "bansos.screening",
         "bansos.answers",

@@ -9,7 +9,18 @@ from typing import Any
 
 import pandas as pd
 
-from bansos import answers, changelist, changes, pipeline, results, settings, shortlist, whatif, words
+from bansos import (
+    answers,
+    changelist,
+    changes,
+    fieldwork,
+    pipeline,
+    results,
+    settings,
+    shortlist,
+    whatif,
+    words,
+)
 from bansos.changes import Changes
 from bansos.commands.files import check_out, read_bytes, unreadable
 from bansos.intake.registers import CANDIDATES, check_role
@@ -23,7 +34,10 @@ from bansos.selection.ranking import seed_of
 from bansos.settings import InputError
 from bansos.words import number, of, tr
 
-REGISTER_FLAGS = {"dtks": "dtks", "p3ke": "p3ke", "dtsen": "dtsen", "received": "penerima"}
+REGISTER_FLAGS = {
+    **{"dtks": "dtks", "p3ke": "p3ke", "dtsen": "dtsen"},
+    **{"received": "penerima", "visits": "kunjungan"},
+}
 ENGINES = ("local", "spark")
 SHOWN = 5  # problems in the summary
 
@@ -43,6 +57,7 @@ def flags(command: argparse.ArgumentParser) -> None:
     add("--out", metavar="BERKAS", type=Path, help=tr("tabel hasil: .csv, .xlsx atau .parquet"))
     add("--quota", metavar="RENCANA.json", help=tr("tempat per daerah, dari simulate --json"))
     add("--seed", metavar="BENIH", default="", help=tr("benih undian yang diumumkan sebelumnya"))
+    add("--worklist", metavar="BERKAS", type=Path, help=tr("daftar kunjungan untuk diisi: .xlsx"))
     add("--what-if", metavar="KUNCI=NILAI", action="append", default=[], help=tr("andaikan pilihan ini"))
     add("--engine", choices=ENGINES, default=ENGINES[0], help=tr("spark belum dibuat"))
 
@@ -57,11 +72,13 @@ def run(chosen: argparse.Namespace) -> tuple[dict[str, Any], str]:
     supposed = checked(dict(assigned(text) for text in chosen.what_if))
     if chosen.out is not None:
         check_out(chosen.out, [path for path, _ in named])
+    if chosen.worklist is not None:
+        check_out(chosen.worklist, [path for path, _ in named], (".xlsx",))
     places = (
         None if chosen.quota is None else quota.read(Path(chosen.quota).name, read_bytes(Path(chosen.quota)))
     )
     seed = seed_of(chosen.seed)
-    found = pipeline.screen(
+    found = fieldwork.screen(
         _received(named),
         on=on,
         codes=chosen.programme,
@@ -71,6 +88,9 @@ def run(chosen: argparse.Namespace) -> tuple[dict[str, Any], str]:
     found = found if places is None else pipeline.select(found, places, seed)
     changed = _changed(found, supposed)
     written = [] if chosen.out is None else exports.write(chosen.out, *_exported(found, supposed, changed))
+    if chosen.worklist is not None:
+        exports.replace({chosen.worklist: fieldwork.xlsx(found, fieldwork.planned(found), whole=True)})
+        written = [*written, chosen.worklist]
     told = [
         _summary(found),
         *changelist.said(changed),
