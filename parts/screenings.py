@@ -54,17 +54,13 @@ def made(
                 args=(name,),
                 icon=":material/stop_circle:",
             )
-
-            def tell(text: str, share: float) -> None:
-                bar.progress(share, text)
-
             found = pipeline.screen(
                 files,
                 on=on,
                 overrides=ruled,
                 mapping=mapping,
                 area_codes=area_codes,
-                tell=tell,
+                tell=lambda text, share: bar.progress(share, text),
             )
             status.update(label=tr("Selesai"), state="complete", expanded=False)
         return found
