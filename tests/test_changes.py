@@ -127,6 +127,16 @@ def test_a_row_that_somebody_called_a_duplicate_is_a_decision_of_a_person():
     assert found.to_json()["after"]["not_counted"] == 1
 
 
+def test_what_is_read_otherwise_of_the_same_files_was_decided_by_a_person():
+    before = screened(candidates(3))
+    read = before.people.assign(dtks=before.people["dtks"].mask(before.people["row"].eq(3)))
+    after = whatif.again(replace(before, people=read), before.on, {})
+    found = changes.compare(before, after)[GROUPED]
+    assert found.leaves().sum() == 1 and causes(found) == ["keputusan orang"]
+    other = replace(after, mapping={"usulan.csv": {"DTKS": None}})
+    assert causes(changes.compare(before, other)[GROUPED]) == ["data"], "another column was read"
+
+
 def test_a_decision_is_told_from_data_when_another_file_came_along():
     first, second = candidates(6)[:5], candidates(6)[5:]
     before = screened(first)
