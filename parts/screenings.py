@@ -44,7 +44,7 @@ def made(
 
     def make() -> Screening:
         with st.status(tr("Memeriksa"), expanded=True) as status:
-            for made_of_it in ("quota-", "supposed-"):
+            for made_of_it in ("quota-", "supposed-", "since-"):
                 frame.forget_all_but(made_of_it, "")
             bar = st.progress(0.0)
             st.button(
