@@ -193,11 +193,15 @@ SUPPOSITIONS: Mapping[str, tuple[date, dict[str, Any]]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def before() -> Screening:
+    return screened(mixed())
+
+
 @pytest.mark.parametrize("name", SUPPOSITIONS)
 @pytest.mark.parametrize("code", CODES)
-def test_every_count_adds_up_to_those_of_both_sides(name, code):
+def test_every_count_adds_up_to_those_of_both_sides(name, code, before):
     on, choices = SUPPOSITIONS[name]
-    before = screened(mixed())
     found = changes.compare(before, whatif.again(before, on, choices))[code]
     told, stay = found.to_json(), int(((found.was == 2) & (found.now == 2)).sum())
     for side, screening in (("before", found.before), ("after", found.after)):
@@ -213,9 +217,8 @@ def test_every_count_adds_up_to_those_of_both_sides(name, code):
 
 
 @pytest.mark.parametrize("name", SUPPOSITIONS)
-def test_deciding_again_is_screening_again(name):
+def test_deciding_again_is_screening_again(name, before):
     on, choices = SUPPOSITIONS[name]
-    before = screened(mixed())
     again, anew = whatif.again(before, on, choices), screened(mixed(), on=on, overrides=choices)
     for code in CODES:
         pd.testing.assert_series_equal(again.decisions[code].status, anew.decisions[code].status)
