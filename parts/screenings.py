@@ -44,7 +44,7 @@ def made(
         return None
 
     def make() -> Screening:
-        for made_of_it in ("quota-", "supposed-"):
+        for made_of_it in ("quota-", "supposed-", "since-"):
             frame.forget_all_but(made_of_it, "")
         with _progress(cancelled.add, name) as tell:
             return fieldwork.screen(

@@ -43,6 +43,8 @@ MAY = {
         "bansos.answers",
         "bansos.pipeline",
         "bansos.intake",
+        "bansos.screening",
+        "bansos.publishing.exports",
         "bansos.planning.scenario",
         "bansos.rules",
     },
