@@ -10,16 +10,20 @@ from bansos.words import of, tr
 
 
 def sheets(found: Screening) -> dict[str, pd.DataFrame]:
-    """Tables by sheet name: everyone first, then groups, places and suggestions (if any), problems."""
+    """Tables by sheet name: everyone first, then what `more` gives."""
+    return {tr("Hasil"): shortlist.table(found), **more(found)}
+
+
+def more(found: Screening) -> dict[str, pd.DataFrame]:
+    """The sheets that only a workbook has: groups, places and suggestions (if any), problems."""
     groups = {
         tr("Kelompok {name}", name=of(decided.programme.about["short"])): answers.groups_table(found, code)
         for code, decided in found.decisions.items()
     }
     proposed = {name: table for name, table in groups.items() if len(table)}
-    more = shortlist.sheets(found) | advice.sheets(found)
     return {
-        tr("Hasil"): shortlist.table(found),
         **proposed,
-        **more,
+        **shortlist.sheets(found),
+        **advice.sheets(found),
         tr("Masalah"): answers.problems_sheet(found),
     }

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from bansos import answers, pipeline, results, settings, shortlist, words
 from bansos.intake.registers import CANDIDATES, check_role
 from bansos.planning.scenario import assigned, checked
@@ -63,7 +61,7 @@ def run(chosen: argparse.Namespace) -> tuple[dict[str, Any], str]:
         area_codes=chosen.codes,
     )
     found = found if places is None else pipeline.select(found, places, seed)
-    written = [] if chosen.out is None else exports.write(chosen.out, *_exported(found))
+    written = [] if chosen.out is None else _write(chosen.out, found)
     return found.to_json(), _summary(found, written)
 
 
@@ -114,10 +112,10 @@ def _as_text(path: str) -> str:
     return path.encode("utf-8", "replace").decode()
 
 
-def _exported(found: Screening) -> tuple[pd.DataFrame, Stamp, dict[str, pd.DataFrame]]:
-    """The office's table, its stamp, and the further sheets that a workbook gets."""
-    table, *_ = (sheets := results.sheets(found)).values()
-    return table, Stamp(**answers.stamp(found)), {name: sheets[name] for name in list(sheets)[1:]}
+def _write(out: Path, found: Screening) -> list[Path]:
+    return exports.write(
+        out, shortlist.table(found), Stamp(**answers.stamp(found)), lambda: results.more(found)
+    )
 
 
 def _summary(found: Screening, written: Sequence[Path]) -> str:

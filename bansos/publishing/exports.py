@@ -10,7 +10,7 @@ import contextlib
 import io
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -128,18 +128,18 @@ def parquet(table: pd.DataFrame, stamp: Stamp) -> bytes:
 
 
 def write(
-    path: Path, table: pd.DataFrame, stamp: Stamp, more: Mapping[str, pd.DataFrame] | None = None
+    path: Path, table: pd.DataFrame, stamp: Stamp, more: Callable[[], Mapping[str, pd.DataFrame]] = dict
 ) -> list[Path]:
     """Write a table as its suffix says, whole or not at all; the files written.
 
-    `more`: further sheets by name, which only XLSX has room for. A CSV gets FILE.stamp.json beside it. Raises
-    InputError for an unknown suffix or a folder that cannot be written.
+    `more` gives further sheets by name, which only XLSX has room for. A CSV gets FILE.stamp.json beside it.
+    Raises InputError for an unknown suffix or a folder that cannot be written.
     """
     suffix = check_target(path)
     if suffix == ".csv":
         contents = {path: csv(table), path.with_suffix(".stamp.json"): stamp_json(stamp)}
     elif suffix == ".xlsx":
-        contents = {path: xlsx({tr("Hasil"): table, **(more or {})}, stamp)}
+        contents = {path: xlsx({tr("Hasil"): table, **more()}, stamp)}
     else:
         contents = {path: parquet(table, stamp)}
     replace(contents)
