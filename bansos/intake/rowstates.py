@@ -69,7 +69,9 @@ def is_aside(table: TextTable, match: Mapping[str, str | None], someone: np.ndar
 
 def _rows(table: pa.Table, index: np.ndarray) -> Rows:
     part = table.take(pa.array(index)) if len(index) < table.num_rows else table
-    return Rows(table.column_names, [cells.encoded(part[n]) for n in range(part.num_columns)])
+    # As plain text: a few rows of a large table keep its whole dictionary, and each word of it is looked at.
+    plain = [part[n].cast(pa.string()) for n in range(part.num_columns)]
+    return Rows(table.column_names, [cells.encoded(column) for column in plain])
 
 
 def _is_nobody(rows: Rows, name_at: Sequence[int]) -> np.ndarray:
