@@ -37,6 +37,7 @@ MARRIED = ["Kawin", "KAWIN", "Belum Kawin", "Cerai Hidup", "Cerai Mati", "janda"
 FAMILY = ["Kepala Keluarga", "Istri", "Anak", "Suami", "Menantu", ""]
 BUSINESS = ["Sembako", "Perikanan", "ternak ayam", "Pertanian", "Bengkel"]
 TOWNS = ["Samarinda", "Tenggarong", "Sangatta", "Balikpapan", "Bontang"]
+SPACES = [" "] * 99 + ["  "]
 YES = ["Ya", "YA", "Tidak", "tdk", ""]
 LABELS = (
     *(
@@ -102,7 +103,8 @@ def made(start: int, rows: int, seed: int = SEED) -> pa.Table:
         _dirty(random, _joined(place, _days(born, woman), serial)),
         _joined(place, _days(born.astype("datetime64[M]") + 0, np.zeros(rows, bool)), serial),
         _joined(
-            _pick(random, NAMES, rows), " ", _pick(random, NAMES, rows), " ", _pick(random, NAMES[:9], rows)
+            *(_pick(random, NAMES, rows), " ", _pick(random, NAMES, rows), _pick(random, SPACES, rows)),
+            _pick(random, NAMES[:9], rows),
         ),
         pc.if_else(pa.array(woman), _pick(random, SEX["P"], rows), _pick(random, SEX["L"], rows)),
         _pick(random, TOWNS, rows),
