@@ -83,7 +83,7 @@ def _says_nothing(texts: pa.Array) -> pa.Array:
 
 
 def folded(texts: pd.Series) -> pa.Array:
-    """Texts as they are compared, whatever their case; only those that are not ASCII are looked at one by one."""
+    """Texts as they are compared, whatever their case. Only those that are not ASCII are looked at singly."""
     found = pa.array(texts, pa.string(), from_pandas=True)
     plain = _whole(found) if isinstance(found, pa.ChunkedArray) else found
     other = pc.invert(pc.string_is_ascii(plain))
