@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from bansos import places
 from bansos.intake import columns
 from bansos.intake.columns import normal
 from bansos.intake.files import TextTable
@@ -83,12 +84,9 @@ def _says_nothing(texts: pa.Array) -> pa.Array:
 
 
 def folded(texts: pd.Series) -> pa.Array:
-    """Texts as they are compared, whatever their case. Only those that are not ASCII are looked at singly."""
+    """A column of texts as they are compared, whatever their case."""
     found = pa.array(texts, pa.string(), from_pandas=True)
-    plain = _whole(found) if isinstance(found, pa.ChunkedArray) else found
-    other = pc.invert(pc.string_is_ascii(plain))
-    rest = [text.casefold() for text in plain.filter(other).to_pylist()]
-    return pc.replace_with_mask(pc.ascii_lower(plain), other, pa.array(rest, pa.string()))
+    return places.folded(_whole(found) if isinstance(found, pa.ChunkedArray) else found)
 
 
 def _of_table(grid: Grid, index: int, column: str) -> pa.ChunkedArray | None:
