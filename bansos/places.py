@@ -16,7 +16,6 @@ from bansos.root import data_root
 from bansos.settings import DataError
 from bansos.words import tr
 
-
 _OTHER = "[^a-z0-9]+"
 _LEVEL = "^(kabupaten|kab|kota|kecamatan|kec|kelurahan|kel|desa|ds|kampung)"
 

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import pandas as pd
 
-from bansos import advice, answers, shortlist
+from bansos import advice, answers, changelist, shortlist
+from bansos.changes import Changes
 from bansos.screening import Screening
 from bansos.words import of, tr
 
+Changed = Mapping[str, Changes]
 
-def sheets(found: Screening) -> dict[str, pd.DataFrame]:
+
+def sheets(found: Screening, changed: Changed = MappingProxyType({})) -> dict[str, pd.DataFrame]:
     """Tables by sheet name: everyone first, then what `more` gives."""
-    return {tr("Hasil"): shortlist.table(found), **more(found)}
+    return {tr("Hasil"): shortlist.table(found), **more(found, changed)}
 
 
-def more(found: Screening) -> dict[str, pd.DataFrame]:
-    """The sheets that only a workbook has: groups, places and suggestions (if any), problems."""
+def more(found: Screening, changed: Changed = MappingProxyType({})) -> dict[str, pd.DataFrame]:
+    """The sheets that only a workbook has: groups, places, suggestions and changes (if any), problems.
+
+    `changed`: what would be otherwise under other rules, by programme.
+    """
     groups = {
         tr("Kelompok {name}", name=of(decided.programme.about["short"])): answers.groups_table(found, code)
         for code, decided in found.decisions.items()
@@ -25,5 +34,6 @@ def more(found: Screening) -> dict[str, pd.DataFrame]:
         **proposed,
         **shortlist.sheets(found),
         **advice.sheets(found),
+        **changelist.sheets(changed),
         tr("Masalah"): answers.problems_sheet(found),
     }

@@ -6,18 +6,19 @@ import frame
 from bansos import settings
 from bansos.rules.programmes import programmes
 from bansos.words import day, of, tr
-from parts import options, screenings, selection, takeaway, uploads
+from parts import options, screenings, selection, takeaway, uploads, whatif
 
 view = frame.open("kandidat")
 st.title(tr("Calon Penerima"))
 st.caption(
     tr("Hasil pemeriksaan adalah calon, bukan penerima, sampai ada SK. Aturan per {on}.", on=day(view.on))
 )
-files = uploads.received()
+files, found = uploads.received(), None
 if files:
     area_codes = options.show(view.choice)
     options.changed(view.choice)
     found = screenings.made(files, view.on, view.choice, area_codes)
+if found:
     screenings.counts(found)
     screenings.notices(found)
     code = st.segmented_control(
@@ -39,6 +40,7 @@ if files:
         "people": tr("Orang"),
         "groups": tr("Kelompok"),
         "quota": tr("Kuota"),
+        "whatif": tr("Andaikan"),
         "problems": tr("Masalah"),
         "columns": tr("Kolom"),
     }
@@ -56,10 +58,11 @@ if files:
         screenings.groups(found, code)
         selection.regroup(found, code)
     elif shown == "quota":
-        found = selection.filled(found, view)
-        selection.show(found, code)
+        selection.show(selection.filled(found, view), code)
+    elif shown == "whatif":
+        whatif.show(found, code)
     elif shown == "problems":
         screenings.problems(found)
     else:
         screenings.files(found)
-    takeaway.show(found, code)
+    takeaway.show(selection.kept(found, view), code)
