@@ -1,4 +1,4 @@
-"""The reference for deciding: the same twelve rules as formulas of OpenFisca, three answers, no reasons.
+"""The reference for deciding: the same rules as formulas of OpenFisca, three answers, no reasons.
 
 It starts from what the table of people has: a code for each text, a date of birth, numbers (-1: not known),
 and yes/no as 2, 0 or 1 (not known). Which code means what is worked out beforehand.
@@ -21,7 +21,7 @@ NO, UNKNOWN, YES = range(3)
 WHEN = "2023-12"
 PERSON = build_entity(key="person", plural="persons", label="person", is_person=True)
 DATE = "born"
-INPUTS = ("nik_ok", "sex", "job", "status", "desil", "said", "dtks", "p3ke", "helped", "earner", DATE)
+INPUTS = ("nik_ok", "mark", "sex", "job", "status", "desil", "said", "dtks", "p3ke", "helped", "earner", DATE)
 Get = Callable[[str], np.ndarray]
 Formula = Callable[[Get], np.ndarray]
 
@@ -62,11 +62,13 @@ def rules(meant: Mapping[str, list[int]], on: date) -> dict[str, Formula]:
 
     return {
         "k_nik": lambda of: np.where(of("nik_ok"), YES, UNKNOWN),
+        "k_mark": lambda of: np.where(np.isin(of("mark"), meant["marks"]), UNKNOWN, YES),
         "k_dtks": lambda of: of("dtks"),
         "k_age": first_age,
         "k_helped": lambda of: YES - of("helped"),
         "k_civil": lambda of: YES - _is_one(of("job"), meant["words"]),
         "w_nik": lambda of: np.where(of("nik_ok"), YES, UNKNOWN),
+        "w_mark": lambda of: np.where(np.isin(of("mark"), meant["marks"]), UNKNOWN, YES),
         "w_sex": lambda of: _is_one(of("sex"), meant["woman"]),
         "w_kind": lambda of: np.maximum(_works(of("job"), meant), _is_one(of("status"), meant["widowed"])),
         "w_poor": lambda of: _prosperous(of("said"), of("desil"), 4),

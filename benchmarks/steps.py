@@ -122,7 +122,7 @@ def _reference(table: pd.DataFrame) -> Callable[[], Simulation]:
     rules = [rule for programme in programmes().values() for rule in programme.rules]
     limits: dict[str, Any] = {}
     for rule in reversed(rules):
-        limits |= in_force(rule.values, ON).limits
+        limits |= (in_force(rule.values, ON) or rule.values[0]).limits
     jobs, states, sexes = (
         table[name].cat.categories for name in ("pekerjaan", "status_kawin", "jenis_kelamin")
     )
@@ -134,6 +134,7 @@ def _reference(table: pd.DataFrame) -> Callable[[], Simulation]:
     for name in ("widowed", "or_married"):
         meant[name] = np.flatnonzero(states.isin(limits[name])).tolist()
     meant["woman"] = [sexes.get_loc("P")]
+    meant["marks"] = np.flatnonzero(table["meninggal"].cat.categories.isin(limits["marks"])).tolist()
     inputs = _inputs(table)
     return lambda: reference_rules.simulation(inputs, meant, ON)
 
@@ -142,7 +143,7 @@ def _inputs(table: pd.DataFrame) -> dict[str, np.ndarray]:
     def three(name: str) -> np.ndarray:
         return (table[name].astype("boolean").astype("Int8") * 2).fillna(1).to_numpy(np.int32)
 
-    texts = {"sex": "jenis_kelamin", "job": "pekerjaan", "status": "status_kawin"}
+    texts = {"sex": "jenis_kelamin", "job": "pekerjaan", "status": "status_kawin", "mark": "meninggal"}
     answers = {"said": "pra_sejahtera", "dtks": "dtks", "p3ke": "p3ke", "helped": "pernah_menerima"}
     return {
         "nik_ok": table["nik_state"].eq("ok").to_numpy(np.int32),
