@@ -122,7 +122,7 @@ def _reference(table: pd.DataFrame) -> Callable[[], Simulation]:
     rules = [rule for programme in programmes().values() for rule in programme.rules]
     limits: dict[str, Any] = {}
     for rule in reversed(rules):
-        limits |= (in_force(rule.values, ON) or rule.values[0]).limits
+        limits |= (in_force(rule.values, ON) or next(iter(rule.values))).limits
     jobs, states, sexes = (
         table[name].cat.categories for name in ("pekerjaan", "status_kawin", "jenis_kelamin")
     )
