@@ -8,8 +8,9 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 
-from bansos.intake import deaths, families
+from bansos.intake import deaths, families, gathering
 from bansos.intake.columns import normal
 from bansos.intake.families import numbered
 from bansos.intake.typed import ORIGINS
@@ -235,8 +236,10 @@ def _maybe(people: pd.DataFrame, register: pd.DataFrame) -> np.ndarray:
     lost = numbered(register, "suspect")
     close = np.isin(numbered(people) // _LAST_DIGIT, lost[lost >= 0] // _LAST_DIGIT)
     unread = register["nik_state"].isin(["broken", "empty"]) & (register["state"] != "set_aside")
-    names = register["nama"][unread].dropna().str.casefold()
-    return close | (people["nama"].str.casefold().isin(names).to_numpy() if len(names) else False)
+    names = gathering.folded(register["nama"][unread].dropna())
+    if not len(names):
+        return close
+    return close | pc.is_in(gathering.folded(people["nama"]), names, skip_nulls=True).to_numpy(False)
 
 
 def _area(register: Register) -> set[str]:

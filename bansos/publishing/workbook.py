@@ -171,7 +171,8 @@ def _label(page: Worksheet, sheet: Sheet, bold: Format, looks: tuple[dict[str, F
 
 def _width(label: str, column: pa.ChunkedArray) -> int:
     values = column.combine_chunks()
-    texts = values.dictionary if pa.types.is_dictionary(values.type) else values
+    is_coded = pa.types.is_dictionary(values.type)
+    texts = values.dictionary.take(values.indices.unique()) if is_coded else values
     longest = pc.max(pc.utf8_length(texts.cast(pa.string()))).as_py() or 0
     return int(min(max(longest + 2, len(label) + 4, NARROWEST), WIDEST))
 
