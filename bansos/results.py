@@ -12,11 +12,21 @@ from bansos.changes import Changes
 from bansos.screening import Screening
 from bansos.words import of, tr
 
+Changed = Mapping[str, Changes]
 
-def sheets(
-    found: Screening, changed: Mapping[str, Changes] = MappingProxyType({})
-) -> dict[str, pd.DataFrame]:
-    """Tables by sheet name: everyone first, then groups, places, suggestions, pairs (if any), problems.
+
+def table(found: Screening) -> pd.DataFrame:
+    """Everyone with the answers, places and decisions about pairs: the table that every kind of file has."""
+    return deciding.with_decisions(found, shortlist.table(found))
+
+
+def sheets(found: Screening, changed: Changed = MappingProxyType({})) -> dict[str, pd.DataFrame]:
+    """Tables by sheet name: everyone first, then what `more` gives."""
+    return {tr("Hasil"): table(found), **more(found, changed)}
+
+
+def more(found: Screening, changed: Changed = MappingProxyType({})) -> dict[str, pd.DataFrame]:
+    """The sheets that only a workbook has: groups, places, suggestions, pairs and changes (if any), problems.
 
     `changed`: what would be otherwise under other rules, by programme.
     """
@@ -25,11 +35,11 @@ def sheets(
         for code, decided in found.decisions.items()
     }
     proposed = {name: table for name, table in groups.items() if len(table)}
-    more = shortlist.sheets(found) | advice.sheets(found) | overlaps.sheets(found)
     return {
-        tr("Hasil"): deciding.with_decisions(found, shortlist.table(found)),
         **proposed,
-        **more,
+        **shortlist.sheets(found),
+        **advice.sheets(found),
+        **overlaps.sheets(found),
         **changelist.sheets(changed),
         tr("Masalah"): answers.problems_sheet(found),
     }

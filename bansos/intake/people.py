@@ -44,7 +44,7 @@ class Reading:
     problems: pd.DataFrame
     original: pd.DataFrame
     mapping: Mapping[str, Mapping[str, str | None]]
-    tables: tuple[TextTable, ...]
+    grid: Grid
     overlaps: Overlaps | None = None
 
 
@@ -77,7 +77,7 @@ def read_people(
     matched: dict[str, dict[str, str | None]] = {}
     for table, match in zip(grid.tables, grid.matches, strict=True):
         matched.setdefault(table.file, {}).update(match)
-    return Reading(people, listed, originals.of(grid), matched, grid.tables, pairs)
+    return Reading(people, listed, originals.of(grid), matched, grid, pairs)
 
 
 def _grid(

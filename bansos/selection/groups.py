@@ -85,9 +85,9 @@ def answered(
 def _numbers(named: pd.DataFrame) -> pd.Series:
     """The number of each row's group, in the order in which the groups first appear."""
     written = named["kelompok"].astype("category")
-    names = written.cat.rename_categories(range(len(written.cat.categories))).astype("int64")
-    plain = pd.factorize(pd.Series([places.plain(str(text)) for text in written.cat.categories]))[0]
-    keys = pd.DataFrame({"file": named["file"].cat.codes, "name": plain[names.to_numpy()]}, index=named.index)
+    plain = places.plain_each(written.cat.categories.astype("str")).dictionary_encode().indices.to_numpy()
+    name = plain[written.cat.codes.to_numpy()]
+    keys = pd.DataFrame({"file": named["file"].cat.codes, "name": name}, index=named.index)
     place = named["kabupaten"].cat.codes.astype("int64").mask(named["kabupaten"].isna())
     known = place.groupby([keys["file"], keys["name"]])
     only = known.transform("min").where(known.transform("nunique") == 1)

@@ -6,7 +6,7 @@ import frame
 from bansos import settings
 from bansos.rules.programmes import programmes
 from bansos.words import day, of, tr
-from parts import options, overlaps, screenings, selection, takeaway, uploads, whatif
+from parts import fieldwork, options, overlaps, screenings, selection, takeaway, uploads, whatif
 
 view = frame.open("kandidat")
 st.title(tr("Calon Penerima"))
@@ -41,6 +41,7 @@ if found:
         "groups": tr("Kelompok"),
         "quota": tr("Kuota"),
         "pairs": tr("Ganda"),
+        "fieldwork": tr("Lapangan"),
         "whatif": tr("Andaikan"),
         "problems": tr("Masalah"),
         "columns": tr("Kolom"),
@@ -64,6 +65,8 @@ if found:
         overlaps.selected(chosen, code)
     elif shown == "pairs":
         overlaps.show(found)
+    elif shown == "fieldwork":
+        fieldwork.show(found)
     elif shown == "whatif":
         whatif.show(found, code)
     elif shown == "problems":
