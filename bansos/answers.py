@@ -253,11 +253,13 @@ def _same_as(people: pd.DataFrame, twice: np.ndarray) -> list[str]:
     """For each duplicate which row is counted, by file and sheet where there are several."""
     counted = people[["file", "sheet", "row", "nik"]].iloc[people["kept_index"].to_numpy()[twice]]
     several = len(people[["file", "sheet"]].drop_duplicates()) > 1
-    equal = counted["nik"].to_numpy(object) == people["nik"].iloc[twice].to_numpy(object)
+    equal = counted["nik"].to_numpy(object) == people["nik"].to_numpy(object)[twice]
     return [
         (
-            tr("NIK sama dengan baris {row}") if same else tr("Diputuskan satu orang dengan baris {row}")
-        ).format(row=row)
+            tr("NIK sama dengan baris {row}", row=row)
+            if same
+            else tr("Diputuskan satu orang dengan baris {row}", row=row)
+        )
         + (f" ({file}{f', {sheet}' if pd.notna(sheet) else ''})" if several else "")
         for (file, sheet, row, _), same in zip(counted.itertuples(index=False), equal, strict=True)
     ]

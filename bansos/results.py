@@ -16,7 +16,7 @@ Changed = Mapping[str, Changes]
 
 
 def table(found: Screening) -> pd.DataFrame:
-    """Everyone with the answers, places and decisions about pairs: the table that every kind of file has."""
+    """Everyone, with what is decided about places and pairs."""
     return deciding.with_decisions(found, shortlist.table(found))
 
 
@@ -26,7 +26,7 @@ def sheets(found: Screening, changed: Changed = MappingProxyType({})) -> dict[st
 
 
 def more(found: Screening, changed: Changed = MappingProxyType({})) -> dict[str, pd.DataFrame]:
-    """The sheets that only a workbook has: groups, places, suggestions, pairs and changes (if any), problems.
+    """The sheets that only a workbook has: groups, places, suggestions and changes (if any), problems.
 
     `changed`: what would be otherwise under other rules, by programme.
     """

@@ -63,9 +63,9 @@ def flags(command: argparse.ArgumentParser) -> None:
     add("--out", metavar="BERKAS", type=Path, help=tr("tabel hasil: .csv, .xlsx atau .parquet"))
     add("--quota", metavar="RENCANA.json", help=tr("tempat per daerah, dari simulate --json"))
     add("--seed", metavar="BENIH", default="", help=tr("benih undian yang diumumkan sebelumnya"))
+    add("--worklist", metavar="BERKAS", type=Path, help=tr("daftar kunjungan untuk diisi: .xlsx"))
     add("--decisions", metavar="PUTUSAN.json", help=tr("putusan tentang pasangan yang mungkin satu orang"))
     add("--book", metavar="BUKU.sqlite", help=tr("buku penerima sebelumnya; bawaan: {name}", name=store.BOOK))
-    add("--worklist", metavar="BERKAS", type=Path, help=tr("daftar kunjungan untuk diisi: .xlsx"))
     add("--what-if", metavar="KUNCI=NILAI", action="append", default=[], help=tr("andaikan pilihan ini"))
     add("--engine", choices=ENGINES, default=ENGINES[0], help=tr("spark belum dibuat"))
 

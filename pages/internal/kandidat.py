@@ -6,7 +6,16 @@ import frame
 from bansos import settings
 from bansos.rules.programmes import programmes
 from bansos.words import day, of, tr
-from parts import fieldwork, options, overlaps, screenings, selection, takeaway, uploads, whatif
+from parts import (
+    fieldwork,
+    options,
+    overlaps,
+    screenings,
+    selection,
+    takeaway,
+    uploads,
+    whatif,
+)
 
 view = frame.open("kandidat")
 st.title(tr("Calon Penerima"))
@@ -38,9 +47,9 @@ if found:
 
     parts = {
         "people": tr("Orang"),
+        "pairs": tr("Ganda"),
         "groups": tr("Kelompok"),
         "quota": tr("Kuota"),
-        "pairs": tr("Ganda"),
         "fieldwork": tr("Lapangan"),
         "whatif": tr("Andaikan"),
         "problems": tr("Masalah"),
