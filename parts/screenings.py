@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 import frame
-from bansos import answers, pipeline, words
+from bansos import answers, fieldwork, pipeline, words
 from bansos.intake.masking import masked
 from bansos.places import districts
 from bansos.rules.catalogue import cited, cited_short
@@ -19,7 +20,7 @@ from bansos.rules.programmes import programmes
 from bansos.screening import Received, Screening
 from bansos.settings import fingerprint
 from bansos.words import number, of, tr
-from parts import uploads
+from parts import overlaps, tables, uploads
 
 MOST = 1000
 
@@ -34,7 +35,8 @@ def made(
     ruled = {key: value for key, value in choice.items() if ".rules." in key or ".amounts." in key}
     mapping = uploads.corrected(files)
     how = (on, ruled, mapping, area_codes, words.language(), [(one.digest, one.role) for one in files])
-    name = f"screening-{fingerprint(repr(how))}"
+    decided, book = overlaps.decided(), overlaps.book()
+    name = f"screening-{fingerprint(repr(how), decided.digest(), book.digest if book else '')}"
 
     cancelled: set[str] = frame.kept("cancelled", set)
     if name in cancelled:
@@ -43,31 +45,19 @@ def made(
         return None
 
     def make() -> Screening:
-        with st.status(tr("Memeriksa"), expanded=True) as status:
-            for made_of_it in ("quota-", "supposed-"):
-                frame.forget_all_but(made_of_it, "")
-            bar = st.progress(0.0)
-            st.button(
-                tr("Batalkan"),
-                key="cancel",
-                on_click=cancelled.add,
-                args=(name,),
-                icon=":material/stop_circle:",
-            )
-
-            def tell(text: str, share: float) -> None:
-                bar.progress(share, text)
-
-            found = pipeline.screen(
+        for made_of_it in ("quota-", "supposed-", "since-"):
+            frame.forget_all_but(made_of_it, "")
+        with _progress(cancelled.add, name) as tell:
+            return fieldwork.screen(
                 files,
                 on=on,
                 overrides=ruled,
                 mapping=mapping,
                 area_codes=area_codes,
                 tell=tell,
+                decided=decided,
+                book=book,
             )
-            status.update(label=tr("Selesai"), state="complete", expanded=False)
-        return found
 
     frame.forget_all_but("screening-", name)
     slot = st.empty()
@@ -75,6 +65,16 @@ def made(
         found: Screening = frame.kept(name, make)
     slot.empty()
     return found
+
+
+@contextmanager
+def _progress(cancel: Callable[[str], None], name: str) -> Iterator[pipeline.Told]:
+    """What is being done and how far it is, with a button to cancel it."""
+    with st.status(tr("Memeriksa"), expanded=True) as status:
+        bar = st.progress(0.0)
+        st.button(tr("Batalkan"), key="cancel", on_click=cancel, args=(name,), icon=":material/stop_circle:")
+        yield lambda text, share: bar.progress(share, text)
+        status.update(label=tr("Selesai"), state="complete", expanded=False)
 
 
 def counts(found: Screening) -> None:
@@ -141,7 +141,7 @@ def people(found: Screening, code: str) -> None:
         on_select="rerun",
         selection_mode="single-row",
         key=f"people-{code}-{fingerprint(repr((found.fingerprint, status, places)))[:12]}",
-        height=min(38 * (len(table) + 1), 420),
+        height=tables.height(len(table)),
         alt=tr("Calon penerima dengan status dan alasan"),
     )
     if chosen["selection"]["rows"]:

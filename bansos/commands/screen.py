@@ -11,10 +11,26 @@ from typing import Any
 
 import pyarrow as pa
 
-from bansos import answers, changelist, changes, pipeline, results, settings, shortlist, whatif, words
+from bansos import (
+    answers,
+    changelist,
+    changes,
+    fieldwork,
+    overlaps,
+    pipeline,
+    results,
+    settings,
+    shortlist,
+    store,
+    whatif,
+    words,
+)
 from bansos.changes import Changes
 from bansos.commands.files import check_out, read_bytes, unreadable
+from bansos.intake import verdicts
+from bansos.intake.received import Book
 from bansos.intake.registers import CANDIDATES, check_role
+from bansos.intake.verdicts import KEYLESS, Verdicts
 from bansos.planning.scenario import assigned, checked, to_text
 from bansos.publishing import exports
 from bansos.publishing.exports import Stamp
@@ -25,7 +41,10 @@ from bansos.selection.ranking import seed_of
 from bansos.settings import InputError
 from bansos.words import number, of, tr
 
-REGISTER_FLAGS = {"dtks": "dtks", "p3ke": "p3ke", "dtsen": "dtsen", "received": "penerima"}
+REGISTER_FLAGS = {
+    **{"dtks": "dtks", "p3ke": "p3ke", "dtsen": "dtsen"},
+    **{"received": "penerima", "visits": "kunjungan"},
+}
 ENGINES = ("local", "spark")
 AT_ONCE = 2
 SHOWN = 5  # problems in the summary
@@ -46,6 +65,9 @@ def flags(command: argparse.ArgumentParser) -> None:
     add("--out", metavar="BERKAS", type=Path, help=tr("tabel hasil: .csv, .xlsx atau .parquet"))
     add("--quota", metavar="RENCANA.json", help=tr("tempat per daerah, dari simulate --json"))
     add("--seed", metavar="BENIH", default="", help=tr("benih undian yang diumumkan sebelumnya"))
+    add("--worklist", metavar="BERKAS", type=Path, help=tr("daftar kunjungan untuk diisi: .xlsx"))
+    add("--decisions", metavar="PUTUSAN.json", help=tr("putusan tentang pasangan yang mungkin satu orang"))
+    add("--book", metavar="BUKU.sqlite", help=tr("buku penerima sebelumnya; bawaan: {name}", name=store.BOOK))
     add("--what-if", metavar="KUNCI=NILAI", action="append", default=[], help=tr("andaikan pilihan ini"))
     add("--engine", choices=ENGINES, default=ENGINES[0], help=tr("spark belum dibuat"))
 
@@ -62,20 +84,27 @@ def run(chosen: argparse.Namespace) -> tuple[dict[str, Any], str]:
     supposed = checked(dict(assigned(text) for text in chosen.what_if))
     if chosen.out is not None:
         check_out(chosen.out, [path for path, _ in named])
+    if chosen.worklist is not None:
+        check_out(chosen.worklist, [path for path, _ in named], (".xlsx",))
     places = (
         None if chosen.quota is None else quota.read(Path(chosen.quota).name, read_bytes(Path(chosen.quota)))
     )
-    seed = seed_of(chosen.seed)
-    found = pipeline.screen(
+    seed, book, decided = seed_of(chosen.seed), _book(chosen.book), _decided(chosen.decisions)
+    found = fieldwork.screen(
         _received(named),
         on=on,
         codes=chosen.programme,
         overrides=dict(sorted(choices.items())),
         area_codes=chosen.codes,
+        decided=decided,
+        book=book,
     )
     found = found if places is None else pipeline.select(found, places, seed)
     changed = _changed(found, supposed)
     written = [] if chosen.out is None else _write(chosen.out, found, supposed, changed)
+    if chosen.worklist is not None:
+        exports.replace({chosen.worklist: fieldwork.xlsx(found, fieldwork.planned(found), whole=True)})
+        written = [*written, chosen.worklist]
     told = [
         _summary(found),
         *changelist.said(changed),
@@ -98,6 +127,19 @@ def _changes_json(supposed: Mapping[str, Any], changed: Mapping[str, Changes]) -
         return {}
     programmes = {code: one.to_json() for code, one in changed.items()}
     return {"changes": {"what_if": to_text(supposed), "programmes": programmes}}
+
+
+def _book(named: str | None) -> Book | None:
+    """The book of past recipients that the flag or the environment names."""
+    return store.read(store.place(named), store.needed_key()) if named or store.is_configured() else None
+
+
+def _decided(named: str | None) -> Verdicts:
+    """The decisions of a file, under the office's key where it has one."""
+    key = store.key() or KEYLESS
+    return (
+        Verdicts(key=key) if named is None else verdicts.read(Path(named).name, read_bytes(Path(named)), key)
+    )
 
 
 def _refuse_unbuilt(chosen: argparse.Namespace) -> None:
@@ -137,7 +179,7 @@ def _write(
     out: Path, found: Screening, supposed: Mapping[str, Any], changed: Mapping[str, Changes]
 ) -> list[Path]:
     stamp = changelist.stamp(answers.stamp(found), to_text(supposed))
-    return exports.write(out, shortlist.table(found), Stamp(**stamp), lambda: results.more(found, changed))
+    return exports.write(out, results.table(found), Stamp(**stamp), lambda: results.more(found, changed))
 
 
 def _summary(found: Screening) -> str:
@@ -153,7 +195,7 @@ def _summary(found: Screening) -> str:
         )
     )
     lines += [text for code in found.decisions for text in _told(found, code)]
-    lines += _first_problems(found)
+    lines += overlaps.said(found) + _first_problems(found)
     return "\n".join(lines)
 
 

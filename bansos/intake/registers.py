@@ -17,16 +17,17 @@ from bansos.intake.typed import ORIGINS
 from bansos.settings import InputError
 from bansos.words import tr
 
-CANDIDATES, RECIPIENTS = "usulan", "penerima"
+CANDIDATES, RECIPIENTS, VISITS = "usulan", "penerima", "kunjungan"
 FAMILIES = "dtsen"  # ranks families, so its files are of two kinds: members with a NIK, families with a KK
 REGISTERS = ("dtks", "p3ke", FAMILIES)
-ROLES = (CANDIDATES, *REGISTERS, RECIPIENTS)
+ROLES = (CANDIDATES, *REGISTERS, RECIPIENTS, VISITS)
 FILLED = (
     *("desil", "jenis_kelamin", "tanggal_lahir", "status_kawin", "pekerjaan", "status_bekerja"),
     *("kabupaten", "kecamatan", "desa", "pra_sejahtera", "hubungan_keluarga"),
 )
 SIGNS: tuple[tuple[str, tuple[str, ...], set[str]], ...] = (
     # role, words in the name of its file, headers that it alone has
+    (VISITS, (VISITS,), {"kodebaris"}),
     (FAMILIES, ("dtsen",), {"desilnasional", "desilprovinsi"}),
     (FAMILIES, (), {"nomorindukkependudukan", "nomorkartukeluarga", "statushubungankeluarga"}),
     ("p3ke", ("p3ke",), {"idkeluargap3ke"}),
@@ -112,7 +113,7 @@ def join(people: pd.DataFrame, registers: Sequence[Register]) -> pd.DataFrame:
 def traced(people: pd.DataFrame, registers: Sequence[Register]) -> tuple[pd.DataFrame, tuple[Trace, ...]]:
     """What `join` gives, and for each register who was found in it."""
     joined = people.assign(riwayat=pd.Series(pd.NA, index=people.index, dtype="str"))
-    located = [_places(people, register.people) for register in registers]
+    located = [found_at(people, register.people) for register in registers]
     for n in _newest_first(registers):
         check_role(registers[n].role)
         if registers[n].role in REGISTERS:
@@ -150,7 +151,7 @@ def _column(role: str) -> str | None:
     return "pernah_menerima" if role == RECIPIENTS else role if role in REGISTERS else None
 
 
-def _places(people: pd.DataFrame, register: pd.DataFrame) -> np.ndarray:
+def found_at(people: pd.DataFrame, register: pd.DataFrame) -> np.ndarray:
     """For each person the first row (0-based) of the register with the same sound NIK, or -1."""
     numbers = numbered(register)
     sound = np.flatnonzero(numbers >= 0)
@@ -171,12 +172,12 @@ def _filled(people: pd.DataFrame, register: Register, at: np.ndarray) -> pd.Data
         fill = people[column].isna().to_numpy() & (at >= 0)
         fill[fill] = stated[at[fill]]
         if fill.any():
-            found[column] = _put(people[column], fill, register.people[column].iloc[at[fill]])
-            found[f"{column}_dari"] = _origin(origin, fill, register.role)
+            found[column] = put(people[column], fill, register.people[column].iloc[at[fill]])
+            found[f"{column}_dari"] = with_origin(origin, fill, register.role)
     return people.assign(**found)
 
 
-def _put(column: pd.Series, where: np.ndarray, values: pd.Series) -> pd.Series:
+def put(column: pd.Series, where: np.ndarray, values: pd.Series) -> pd.Series:
     """A copy of a column with new values at some rows; categories are united."""
     if isinstance(column.dtype, pd.CategoricalDtype):
         column = column.cat.add_categories(
@@ -191,7 +192,8 @@ def _put(column: pd.Series, where: np.ndarray, values: pd.Series) -> pd.Series:
     return changed
 
 
-def _origin(origin: pd.Series, where: np.ndarray, role: str | None) -> pd.Series:
+def with_origin(origin: pd.Series, where: np.ndarray, role: str | None) -> pd.Series:
+    """A copy of a column of origins with a role (None: none) at some rows."""
     codes = origin.cat.codes.to_numpy().copy()
     codes[where] = -1 if role is None else ORIGINS.index(role.upper())
     return pd.Series(pd.Categorical.from_codes(codes, list(ORIGINS)), index=origin.index)
@@ -250,7 +252,7 @@ def _answered(
     """A column of yes, no and not known, which says where it has its answers from."""
     answer = pd.Series(pd.arrays.BooleanArray(yes.copy(), unknown.copy()), index=people.index)
     origin = f"{column}_dari"
-    said = _origin(_origin(people[origin], np.ones(len(people), bool), None), ~unknown, role)
+    said = with_origin(with_origin(people[origin], np.ones(len(people), bool), None), ~unknown, role)
     return people.assign(**{column: answer, origin: said})
 
 
@@ -259,14 +261,15 @@ def _history(people: pd.DataFrame, parts: Sequence[Register]) -> pd.Series:
     numbers = numbered(people)
     lists = []
     for part in parts:
-        said = pd.DataFrame({"nik": numbered(part.people), "text": _received(part)})
+        said = pd.DataFrame({"nik": numbered(part.people), "text": history_of(part)})
         lists.append(said[(said["nik"] >= 0) & said["nik"].isin(numbers)])
     received = pd.concat(lists).drop_duplicates()
     texts = received.groupby("nik", sort=False)["text"].agg("; ".join)
     return pd.Series(texts.reindex(numbers).to_numpy(), index=people.index, dtype="str")
 
 
-def _received(part: Register) -> np.ndarray:
+def history_of(part: Register) -> np.ndarray:
+    """What each row of a list of past recipients says that was received: programme and year."""
     program = part.people["program"].astype("str").fillna(part.name or tr("bantuan"))
     year = part.people["tahun"].astype("str").fillna("").replace("<NA>", "")
     return (program + " " + year).str.strip().to_numpy()

@@ -17,7 +17,7 @@ from bansos.intake.cells import Encoded, Read
 from bansos.intake.identity import Identity
 from bansos.intake.problems import Grid
 
-ORIGINS = ("berkas", "NIK", "DTKS", "P3KE", "DTSEN", "PENERIMA")
+ORIGINS = ("berkas", "NIK", "DTKS", "P3KE", "DTSEN", "PENERIMA", "PUTUSAN", "KUNJUNGAN")
 FROM_FILE, FROM_NIK = 0, 1
 FILLED = (
     *("jenis_kelamin", "tanggal_lahir", "status_kawin", "pekerjaan", "status_bekerja", "kabupaten"),
@@ -42,9 +42,9 @@ class Typed:
 def read(grid: Grid, on: date, codes: str | None) -> Typed:
     """All canonical columns of a grid of tables; a column that no file has is all NA, of its own type."""
     raw = {name: gathering.texts(grid, name) for name in columns.columns()}
-    nik = identity.check_nik(_whole(raw["nik"], grid), gathering.numeric(grid, "nik"), on)
+    nik = identity.check_nik(whole(raw["nik"], grid), gathering.numeric(grid, "nik"), on)
     nik = identity.doubted(nik, grid.table)
-    kk = identity.check_kk(_whole(raw["kk"], grid), gathering.numeric(grid, "kk"), on)
+    kk = identity.check_kk(whole(raw["kk"], grid), gathering.numeric(grid, "kk"), on)
     plain = {name: gathering.tidied(raw[name], len(grid.row)) for name in _PLAIN}
     reads = {
         name: cells.read(raw[name], column, codes)
@@ -56,7 +56,8 @@ def read(grid: Grid, on: date, codes: str | None) -> Typed:
     return Typed(**{**vars(typed), "columns": _columns(typed, plain, len(grid.row))})
 
 
-def _whole(texts: pa.ChunkedArray | None, grid: Grid) -> pa.Array:
+def whole(texts: pa.ChunkedArray | None, grid: Grid) -> pa.Array:
+    """A column in one piece; all null where no table has it."""
     if texts is None:
         return pa.nulls(len(grid.row), pa.string())
     plain = texts.cast(pa.string()).combine_chunks()

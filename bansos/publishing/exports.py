@@ -10,7 +10,7 @@ import contextlib
 import io
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -161,14 +161,14 @@ def write(
     return list(contents)
 
 
-def check_target(path: Path) -> str:
+def check_target(path: Path, suffixes: Sequence[str] = SUFFIXES) -> str:
     """The suffix of a file to write, in lower case. Raises InputError before any work is lost."""
-    if path.suffix.lower() not in SUFFIXES:
+    if path.suffix.lower() not in suffixes:
         raise InputError(
             tr(
                 "{name}: akhiran tidak dikenal. Pakai salah satu dari {suffixes}.",
                 name=path.name or path,
-                suffixes=", ".join(SUFFIXES),
+                suffixes=", ".join(suffixes),
             )
         )
     if not path.parent.is_dir() or path.is_dir() or not os.access(path.parent, os.W_OK):
