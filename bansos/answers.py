@@ -224,7 +224,7 @@ def _for_every_row(found: Screening, parts: Mapping[str, pd.Series]) -> dict[str
 def _same_as(people: pd.DataFrame, twice: pd.Series) -> pd.Series:
     """For each duplicate which row is counted, by file and sheet where there are several."""
     counted = people.loc[people.loc[twice, "kept_index"], ["file", "sheet", "row"]]
-    several = len(people[["file", "sheet"]].drop_duplicates()) > 1
+    several = max(len(people[name].cat.categories) for name in ("file", "sheet")) > 1
     said = [
         tr("NIK sama dengan baris {row}", row=row)
         + (f" ({file}{f', {sheet}' if pd.notna(sheet) else ''})" if several else "")

@@ -164,15 +164,19 @@ def _joined(
     pool: Reading, role: str, files: Sequence[Received], others: Sequence[tuple[Received, Reading]]
 ) -> tuple[pd.DataFrame, tuple[Trace, ...]]:
     """The candidates with what the registers say, and who was found in which of them."""
-    given = [
-        Register(one.role, read.people, one.name, as_of=notices.as_of(one.tables)) for one, read in others
-    ]
+    given = [_register(one, read) for one, read in others]
     joined, traces = registers.traced(registers.pool(pool.people, role), given)
     if role == CANDIDATES:
         return joined, traces
     named = joined["file"]
     own = [Trace(o.name, role, notices.as_of(o.tables), named.eq(o.name).to_numpy()) for o in files]
     return joined, (*own, *traces)
+
+
+def _register(one: Received, read: Reading) -> Register:
+    part = one.tables[0].part
+    whole = {"area": part.area, "unread": part.unread} if part else {}
+    return Register(one.role, read.people, one.name, as_of=notices.as_of(one.tables), **whole)
 
 
 def _known(codes: Collection[str]) -> list[str]:

@@ -15,6 +15,11 @@ from bansos.intake.problems import Grid
 
 # Days between the two starts that Excel counts dates from.
 _DAYS_1904 = 1462
+# Whatever tidying would change: what happens to one cell must not hang on the others.
+_UNTIDY = (
+    r"^\s|\s$|\s\s|[^\S ]|[\x0b\x1c-\x1f\x{0085}\x{00a0}\x{00ad}\x{1680}\x{2000}-\x{200f}]"
+    r"|[\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}]"
+)
 
 
 def texts(grid: Grid, column: str) -> pa.ChunkedArray | None:
@@ -47,9 +52,7 @@ def tidied(found: pa.ChunkedArray | None, rows: int) -> pa.Array:
     if found is None:
         return pa.nulls(rows, pa.string())
     plain = found.cast(pa.string())
-    if pc.any(
-        pc.match_substring_regex(plain, r"^\s|\s$|\s\s|[^\S ]|[\x{00ad}\x{200b}-\x{200f}\x{feff}]")
-    ).as_py():
+    if pc.any(pc.match_substring_regex(plain, _UNTIDY)).as_py():
         plain = pc.replace_substring_regex(plain, r"[\x{00ad}\x{200b}-\x{200f}\x{feff}]", "")
         plain = pc.utf8_trim_whitespace(pc.replace_substring_regex(plain, r"[\s\x{00a0}]+", " "))
     nothing = pc.is_in(pc.utf8_lower(plain), pa.array(["", *columns.empty_words()]))

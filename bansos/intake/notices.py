@@ -22,7 +22,7 @@ def as_of(tables: Sequence[TextTable]) -> date | None:
 
     Where rows or tables say several days, the last one.
     """
-    days = [found for table in tables if (found := _above(table) or _in_column(table))]
+    days = [found for table in tables if (found := _above(table) or in_column(table))]
     return max(days) if days else next((found for t in tables if (found := dates.within(t.file))), None)
 
 
@@ -32,7 +32,12 @@ def noted(
     on: date,
     mapping: Mapping[str, Mapping[str, str | None]],
 ) -> tuple[TextTable, ...]:
-    """The tables of one file; the first that is read also says what is to be known of the file."""
+    """The tables of one file; the first that is read also says what is to be known of the file.
+
+    Parts of a table say nothing of the file.
+    """
+    if any(table.part for table in tables):
+        return tuple(tables)
     matches = [columns.match(t.table.column_names, mapping.get(t.file)) for t in tables]
     used = [at for at, match in enumerate(matches) if set(keys(role)) & set(match.values())]
     notes = _stale(tables, on) if role in REGISTERS else []
@@ -49,7 +54,8 @@ def _above(table: TextTable) -> date | None:
     return date.fromisoformat(said) if said else None
 
 
-def _in_column(table: TextTable) -> date | None:
+def in_column(table: TextTable) -> date | None:
+    """The last day that the rows of a table say they are of, in a column for that."""
     labels = columns.labels_of("updated")
     texts = (cells.encoded(table.table[n]).distinct for n in table.table.column_names if normal(n) in labels)
     days = [found for column in texts for text in column if (found := dates.within(text or ""))]

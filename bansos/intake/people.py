@@ -48,7 +48,7 @@ def read_people(
     or "bps") says whose bare district codes the files use; dates are judged on `on`.
     `keys`: a table needs one of these columns (a table of families has a KK and no NIK).
     """
-    grid = _grid(tables, mapping or {}, keys)
+    grid = grid_of(tables, mapping or {}, keys)
     found = typed.read(grid, on, codes)
     state, kept = _states(grid, found)
     found, torn = doubles.reconciled(found, kept)
@@ -61,9 +61,10 @@ def read_people(
     return Reading(people, listed, originals.of(grid), matched, grid.tables)
 
 
-def _grid(
+def grid_of(
     tables: Sequence[TextTable], mapping: Mapping[str, Mapping[str, str | None]], keys: Collection[str]
 ) -> Grid:
+    """The tables that have a column of `keys`, and where each row stands. Raises InputError as above."""
     if not tables:
         raise InputError(tr("Belum ada berkas."))
     matches = [columns.match(t.table.column_names, mapping.get(t.file)) for t in tables]
@@ -73,8 +74,7 @@ def _grid(
             raise _unusable(next(table for table in tables if table.file == file), keys)
     kept = tuple(_with_skipped(tables, index, used, keys) for index in used)
     sizes = [table.table.num_rows for table in kept]
-    rows = [np.arange(size) + table.first_row for size, table in zip(sizes, kept, strict=True)]
-    places = np.repeat(np.arange(len(sizes)), sizes)
+    places, rows = np.repeat(np.arange(len(sizes)), sizes), [table.rows for table in kept]
     return Grid(kept, tuple(matches[index] for index in used), places, np.concatenate(rows))
 
 

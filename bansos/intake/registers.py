@@ -39,7 +39,8 @@ _LAST_DIGIT = 10
 class Register:
     """A register that was read: its role, its people table, a name, and the districts it declares to cover.
 
-    Without a declared area it covers the districts that are seen in it.
+    Without a declared area it covers the districts that are seen in it. `unread`: names that stand beside a
+    NIK which cannot be read, in the whole register where `people` is a part of it (None: it is all of it).
     """
 
     role: str
@@ -47,6 +48,7 @@ class Register:
     name: str = ""
     area: tuple[str, ...] = ()
     as_of: date | None = None
+    unread: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -189,7 +191,7 @@ def _listed(
 ) -> pd.DataFrame:
     found = np.any([at >= 0 for at in located], axis=0)
     sound = ((people["nik_state"] == "ok") & (people["state"] != "set_aside")).to_numpy()
-    sure = sound & ~np.any([_maybe(people, part.people) for part in parts], axis=0)
+    sure = sound & ~np.any([_maybe(people, part) for part in parts], axis=0)
     if role in REGISTERS:
         area = set().union(*(_area(part) for part in parts))
         sure &= people["kabupaten"].isin(area).to_numpy()
@@ -197,20 +199,30 @@ def _listed(
     return answered.assign(riwayat=_history(people, parts)) if role == RECIPIENTS else answered
 
 
-def _maybe(people: pd.DataFrame, register: pd.DataFrame) -> np.ndarray:
+def _maybe(people: pd.DataFrame, register: Register) -> np.ndarray:
     """People who may be in the register although their NIK is not found: not found is not a no there.
 
     A NIK of the register lost its last digit, or cannot be read and stands beside the same name.
     """
-    lost = numbered(register, "suspect")
+    lost = numbered(register.people, "suspect")
     close = np.isin(numbered(people) // _LAST_DIGIT, lost[lost >= 0] // _LAST_DIGIT)
-    unread = register["nik_state"].isin(["broken", "empty"]) & (register["state"] != "set_aside")
-    names = register["nama"][unread].dropna().str.casefold()
+    names = unread_names(register.people) if register.unread is None else register.unread
     return close | (people["nama"].str.casefold().isin(names).to_numpy() if len(names) else False)
 
 
+def unread_names(people: pd.DataFrame) -> frozenset[str]:
+    """The names, in lower case, beside a NIK that is empty or cannot be read."""
+    unread = people["nik_state"].isin(["broken", "empty"]) & (people["state"] != "set_aside")
+    return frozenset(people["nama"][unread].dropna().str.casefold())
+
+
+def seen(people: pd.DataFrame) -> set[str]:
+    """The districts in which somebody lives."""
+    return set(people["kabupaten"].dropna().unique())
+
+
 def _area(register: Register) -> set[str]:
-    return set(register.area) or set(register.people["kabupaten"].dropna().unique())
+    return set(register.area) or seen(register.people)
 
 
 def _answered(
