@@ -151,7 +151,7 @@ def why_unknown(found: Screening, code: str) -> str:
     if not people or counts["unknown"] < people:
         return ""
     decided = found.decisions[code]
-    answers = decided.counts(found.counted())
+    answers = found.counts(code)
     if not decided.asked:
         return tr("Tidak ada syarat yang berlaku pada tanggal ini, jadi tidak ada yang dapat diputuskan.")
     rule = max((rule for rule, _ in decided.asked), key=lambda rule: answers[rule.id]["unknown"])

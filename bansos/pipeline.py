@@ -68,9 +68,9 @@ def screen(
     role = _candidate_role(received)
     tell(tr("Membaca orang"), 0.1)
     candidates, others = _parted(received, role, mapping or {})
-    reading = _people(candidates, on, mapping or {}, area_codes)
+    reading = people(candidates, on, mapping or {}, area_codes)
     tell(tr("Menggabungkan register"), 0.4)
-    further = [_people([one], on, mapping or {}, area_codes) for one in others]
+    further = [people([one], on, mapping or {}, area_codes) for one in others]
     joined, traces = _joined(reading, role, candidates, list(zip(others, further, strict=True)))
     tell(tr("Menilai syarat"), 0.7)
     decisions = {
@@ -154,8 +154,8 @@ def _parted(
     return people, [*others, *(replace(one, tables=ranks) for one, (_, ranks) in split if ranks)]
 
 
-def _people(parts: Sequence[Received], on: date, mapping: Mapped, codes: str | None) -> Reading:
-    """The people of files of one role."""
+def people(parts: Sequence[Received], on: date, mapping: Mapped, codes: str | None) -> Reading:
+    """The people of files of one role. Raises InputError."""
     tables = [table for one in parts for table in notices.noted(one.tables, one.role, on, mapping)]
     return read_people(tables, on=on, mapping=mapping, codes=codes, keys=registers.keys(parts[0].role))
 

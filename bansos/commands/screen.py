@@ -41,35 +41,48 @@ def flags(command: argparse.ArgumentParser) -> None:
     add("--out", metavar="BERKAS", type=Path, help=tr("tabel hasil: .csv, .xlsx atau .parquet"))
     add("--quota", metavar="RENCANA.json", help=tr("tempat per daerah, dari simulate --json"))
     add("--seed", metavar="BENIH", default="", help=tr("benih undian yang diumumkan sebelumnya"))
-    add("--engine", choices=ENGINES, default=ENGINES[0], help=tr("spark belum dibuat"))
+    add(
+        "--engine",
+        choices=ENGINES,
+        default=ENGINES[0],
+        help=tr("spark: Parquet masuk, folder Parquet keluar"),
+    )
 
 
 def run(chosen: argparse.Namespace) -> tuple[dict[str, Any], str]:
     """Screen the files and write the table, if one is asked for; the answer as JSON and as text."""
-    _refuse_unbuilt(chosen)
     named = _named(chosen)
     choices: dict[str, Any] = {} if chosen.on is None else {"rules.on": chosen.on}
     choices = dict(checked(choices | dict(assigned(text) for text in chosen.set)))
     on = choices.pop("rules.on", settings.rules_date())
+    overrides = dict(sorted(choices.items()))
+    how = {"on": on, "codes": chosen.programme, "overrides": overrides, "area_codes": chosen.codes}
+    engine = _here if chosen.engine == ENGINES[0] else _on_spark
+    found, written = engine(chosen, named, how)
+    return found.to_json(), _summary(found, written)
+
+
+def _here(
+    chosen: argparse.Namespace, named: Sequence[tuple[Path, str]], how: dict[str, Any]
+) -> tuple[Screening, list[Path]]:
     if chosen.out is not None:
         _check_out(chosen.out, [path for path, _ in named])
     places = None if chosen.quota is None else quota.read(Path(chosen.quota).name, _bytes(Path(chosen.quota)))
     seed = seed_of(chosen.seed)
-    found = pipeline.screen(
-        _received(named),
-        on=on,
-        codes=chosen.programme,
-        overrides=dict(sorted(choices.items())),
-        area_codes=chosen.codes,
-    )
+    found = pipeline.screen(_received(named), **how)
     found = found if places is None else pipeline.select(found, places, seed)
-    written = [] if chosen.out is None else exports.write(chosen.out, *_exported(found))
-    return found.to_json(), _summary(found, written)
+    return found, [] if chosen.out is None else exports.write(chosen.out, *_exported(found))
 
 
-def _refuse_unbuilt(chosen: argparse.Namespace) -> None:
-    if chosen.engine != ENGINES[0]:
-        raise InputError(tr("{flag} belum dibuat di versi ini.", flag=f"--engine {chosen.engine}"))
+def _on_spark(
+    chosen: argparse.Namespace, named: Sequence[tuple[Path, str]], how: dict[str, Any]
+) -> tuple[Screening, list[Path]]:
+    from bansos.cluster import screening
+
+    if chosen.quota is not None:
+        raise InputError(tr("Mesin spark belum mengisi kuota. Pakai --quota dengan --engine local."))
+    found = screening.screen(named, out=chosen.out, **how)
+    return found, [] if chosen.out is None else [chosen.out]
 
 
 def _named(chosen: argparse.Namespace) -> list[tuple[Path, str]]:
@@ -144,7 +157,7 @@ def _first_problems(found: Screening) -> list[str]:
         "  " + tr("{place}: {problem}", place=f"{file} {cell}".strip(), problem=problem)
         for file, cell, problem in zip(shown["file"], shown["cell"], shown["problem"], strict=True)
     ]
-    left = len(found.problems) - len(lines)
+    left = found.problem_count() - len(lines)
     more = ["  " + tr("dan {n} masalah lagi: pakai --json atau --out BERKAS.xlsx", n=number(left))]
     return [tr("Masalah pada sel:"), *lines, *(more if left else [])] if lines else []
 
