@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from bansos import words
+from bansos.intake import files, worker
 
 # A busy machine is slow: a property holds or it does not, whatever the clock says.
-settings.register_profile("unhurried", deadline=None)
+settings.register_profile(
+    "unhurried", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("unhurried")
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,6 +28,34 @@ def _plain_environment(monkeypatch):
     monkeypatch.delenv("BANSOS_DATA", raising=False)
     monkeypatch.delenv("BANSOS_PUBLIC", raising=False)
     words.speak("id")
+
+
+@pytest.fixture
+def child():
+    """Files are parsed in a child process with limits, as in the product."""
+
+
+@pytest.fixture(autouse=True)
+def _parsed_here(request, monkeypatch):
+    """Elsewhere they are parsed by the same code in this process, which is many times faster."""
+
+    @contextlib.contextmanager
+    def here(asked, data):
+        answer = io.BytesIO()
+        worker.respond(asked, data, answer)
+        answer.seek(0)
+        yield answer
+
+    if "child" not in request.fixturenames:
+        monkeypatch.setattr(files, "_child", here)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_components_searched():
+    """Streamlit looks for components in every installed package each time a page is opened; we have none."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("streamlit.components.v2.manifest_scanner.scan_component_manifests", list)
+        yield
 
 
 @pytest.fixture

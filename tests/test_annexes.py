@@ -17,8 +17,9 @@ import pandas as pd
 import pytest
 from docx import Document
 from docx.enum.section import WD_ORIENT
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from properties import tried
 from python_calamine import CalamineWorkbook
 from screening_samples import candidates, screened
 
@@ -113,7 +114,7 @@ def test_nobody_makes_an_annex_of_nobody():
     assert len(rows_of(made)) == 2
 
 
-@settings(derandomize=True, deadline=None, max_examples=25)
+@tried(25)
 @given(st.lists(st.integers(0, 3), min_size=1, max_size=40), st.booleans())
 def test_sums_add_up_and_nobody_is_lost(places, grouped):
     unit = np.arange(len(places)) // 3 if grouped else np.arange(len(places))
@@ -144,7 +145,7 @@ def test_niks_are_masked_unless_they_are_asked_for(write):
         assert "6402015505100001" in texts
 
 
-@settings(derandomize=True, deadline=None, max_examples=50)
+@tried(50)
 @given(st.lists(st.one_of(st.none(), st.text("0123456789O .", max_size=24)), max_size=6))
 def test_a_column_is_masked_as_a_text_is(texts):
     found = annexes._masked(pd.Series(texts, dtype="str"))

@@ -6,9 +6,10 @@ from fractions import Fraction
 from time import perf_counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from planning_data import data_root
+from properties import tried
 
 from bansos.__main__ import main
 from bansos.places import districts
@@ -248,7 +249,7 @@ bounded = st.fixed_dictionaries(
 
 
 @given(bounded)
-@settings(max_examples=150, deadline=None)
+@tried(150)
 def test_a_budget_is_never_exceeded_and_bounds_are_kept(choice):
     plan = simulate(choice, on=ON)
     assert plan.budget + plan.shortfall == plan.cost + plan.leftover
@@ -262,7 +263,7 @@ def test_a_budget_is_never_exceeded_and_bounds_are_kept(choice):
 
 
 @given(bounded)
-@settings(max_examples=100, deadline=None)
+@tried(100)
 def test_no_whole_package_of_a_wanted_programme_fits_into_what_is_left(choice):
     plan, parts = simulate(choice, on=ON), mix(checked(choice))
     if plan.feasible:
@@ -272,7 +273,7 @@ def test_no_whole_package_of_a_wanted_programme_fits_into_what_is_left(choice):
 
 
 @given(bounded, st.randoms(use_true_random=False))
-@settings(max_examples=50, deadline=None)
+@tried(50)
 def test_the_order_of_districts_and_keys_does_not_matter(choice, random):
     shuffled = list(choice.items())
     random.shuffle(shuffled)
@@ -283,7 +284,7 @@ def test_the_order_of_districts_and_keys_does_not_matter(choice, random):
 
 
 @given(bounded)
-@settings(max_examples=50, deadline=None)
+@tried(50)
 def test_more_money_never_makes_a_possible_plan_impossible(choice):
     if simulate(choice, on=ON).feasible:
         assert simulate(choice | {"plan.budget": choice["plan.budget"] * 2}, on=ON).feasible

@@ -8,9 +8,10 @@ import sys
 import zipfile
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from intake_samples import HEAD, ROWS, csv_text, repacked, tables, uploaded, xlsx
+from properties import tried
 
 from bansos.intake import delimited, encodings, files, headers, kinds, worker
 from bansos.intake.columns import known_labels
@@ -34,7 +35,7 @@ def test_every_delimiter_encoding_and_line_end_gives_the_same_table(sep, encodin
     assert (table.header_row, table.sheet, table.letters[1]) == (1, None, "B")
 
 
-def test_the_child_process_gives_what_the_reader_gives():
+def test_the_child_process_gives_what_the_reader_gives(child):
     (here,) = delimited.read("usulan.csv", csv_text().encode(), KNOWN)
     (there,) = uploaded(csv_text())
     assert here.table.equals(there.table)
@@ -246,24 +247,24 @@ def _with_cell(reference):
 
 
 @pytest.mark.parametrize("reference", ["XFD1048576", "A999999999"])
-def test_a_cell_far_outside_the_table_is_one_clear_message(reference):
+def test_a_cell_far_outside_the_table_is_one_clear_message(child, reference):
     with pytest.raises(InputError, match="jauh di luar tabel"):
         uploaded(_with_cell(reference), "usulan.xlsx")
 
 
-def test_a_slow_child_is_one_clear_message(monkeypatch):
+def test_a_slow_child_is_one_clear_message(child, monkeypatch):
     monkeypatch.setattr(files, "WALL_SECONDS", 0.01)
     with pytest.raises(InputError, match="tidak dapat dibaca"):
         uploaded(csv_text())
 
 
-def test_a_child_out_of_memory_is_one_clear_message(monkeypatch):
+def test_a_child_out_of_memory_is_one_clear_message(child, monkeypatch):
     monkeypatch.setattr(files, "MEMORY_BYTES", 2**27)
     with pytest.raises(InputError, match="tidak dapat dibaca"):
         uploaded(b"NIK,Nama\n" + b"1,a\n" * 10_000_000)
 
 
-def test_a_child_out_of_cpu_time_is_one_clear_message(monkeypatch):
+def test_a_child_out_of_cpu_time_is_one_clear_message(child, monkeypatch):
     monkeypatch.setattr(files, "CPU_SECONDS", 1)
     with pytest.raises(InputError, match="tidak dapat dibaca"):
         uploaded("NIK,Nama\n" + '1,"a\nb"\n' * 2_000_000)
@@ -275,7 +276,7 @@ def test_the_child_starts_without_pandas():
     assert done.stdout.strip() == "False"
 
 
-def test_no_child_is_left_behind():
+def test_no_child_is_left_behind(child):
     uploaded(csv_text())
     with pytest.raises(InputError):
         uploaded(b"%PDF")
@@ -367,7 +368,7 @@ def test_row_after_row_of_garbage_never_ends_in_a_traceback():
             uploaded(data, "a.csv")
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@tried(150)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(data):
     try:
@@ -379,7 +380,7 @@ def test_any_bytes_are_read_or_refused(data):
 CELLS = st.text(st.characters(blacklist_categories=["Cs", "Cc"], blacklist_characters="\ufeff"), max_size=8)
 
 
-@settings(max_examples=100, deadline=None)
+@tried(100)
 @given(
     st.lists(st.tuples(st.integers(1, 9).map(str), CELLS, CELLS), min_size=1, max_size=9),
     st.sampled_from(",;\t|"),

@@ -6,9 +6,10 @@ import re
 import zipfile
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from intake_samples import ON, tables, xlsx
+from properties import tried
 from screening_samples import HEAD, candidates, listed, screened
 
 from bansos import answers, fixlist, pipeline, results
@@ -171,7 +172,7 @@ def test_a_sheet_of_the_senders_keeps_its_name_and_ours_gets_another():
     assert names == ["daftar MASALAH", "Daftar masalah (2)"]
 
 
-@settings(derandomize=True, deadline=None, max_examples=25)
+@tried(25)
 @given(st.lists(st.sampled_from(["", "1", "banyak", "99", NAUGHTY, "-"]), min_size=1, max_size=12))
 def test_whatever_is_wrong_no_cell_changes(cells):
     rows = candidates(len(cells), desil=lambda n: cells[n])

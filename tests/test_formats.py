@@ -55,7 +55,7 @@ def test_every_format_gives_the_same_text(form):
 
 
 @pytest.mark.parametrize("form", ["ods", "parquet"])
-def test_the_child_process_gives_what_the_reader_gives(form):
+def test_the_child_process_gives_what_the_reader_gives(child, form):
     data = FORMS[form](ROWS, HEAD)
     (here,), (there,) = tables(data, f"usulan.{form}"), uploaded(data, f"usulan.{form}")
     assert here.table.equals(there.table)

@@ -50,7 +50,7 @@ class Measured(subprocess.Popen):
 
 
 @pytest.fixture
-def within_bounds(monkeypatch):
+def within_bounds(child, monkeypatch):
     """The child of a test takes under 1 GiB and the test under 20 s of its own time."""
     monkeypatch.setattr(files.subprocess, "Popen", Measured)
     Measured.peaks.clear()
@@ -424,7 +424,7 @@ def test_a_name_is_only_shown_cut_in_one_line_and_never_a_path(name, tmp_path, m
     assert table.table["NIK"].to_pylist() == [row[1] for row in ROWS]
 
 
-def test_the_child_can_write_no_file(tmp_path):
+def test_the_child_can_write_no_file(child, tmp_path):
     code = (
         "import sys; from bansos.intake import worker; worker.limit(2**31, 20)\n"
         f"try: open({str(tmp_path / 'x')!r}, 'w').write('x' * 100000)\n"

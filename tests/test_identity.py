@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bansos.intake import columns, identity
@@ -162,7 +162,6 @@ def test_an_empty_column_is_read():
 DIGITS = st.text("0123456789", min_size=16, max_size=16)
 
 
-@settings(deadline=None)
 @given(st.lists(DIGITS, max_size=20))
 def test_digits_never_become_another_number(texts):
     found = check(*texts)
@@ -171,7 +170,6 @@ def test_digits_never_become_another_number(texts):
         assert number in (int(text), -1)
 
 
-@settings(deadline=None)
 @given(st.lists(st.one_of(DIGITS, st.text(max_size=20)), max_size=8))
 def test_each_row_is_judged_alone(texts):
     together = check(*texts)
@@ -181,7 +179,6 @@ def test_each_row_is_judged_alone(texts):
     assert together.born.astype(str).tolist() == [str(one.born[0]) for one in alone]
 
 
-@settings(deadline=None)
 @given(st.dates(date(1924, 1, 1), ON), st.booleans(), st.integers(1, 9999))
 def test_what_a_number_was_made_of_is_read_back(born, woman, serial):
     text = f"647201{born.day + 40 * woman:02d}{born:%m%y}{serial:04d}"

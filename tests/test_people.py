@@ -7,9 +7,10 @@ from datetime import date
 import pandas as pd
 import pytest
 import xlsxwriter
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from intake_samples import HEAD, ON, ROWS, csv_text, one, reading, tables, xlsx
+from properties import tried
 
 from bansos.intake import columns, dates, people, problems
 from bansos.settings import InputError
@@ -433,7 +434,7 @@ CELL = st.sampled_from(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@tried(80)
 @given(st.lists(st.tuples(CELL, CELL, CELL), min_size=1, max_size=12))
 def test_rows_always_add_up_and_a_nik_is_always_somebody(rows):
     if not any(cell.strip() for row in rows for cell in row):

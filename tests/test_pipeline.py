@@ -46,7 +46,7 @@ def sample() -> pipeline.Screening:
     return pipeline.screen(received(*((p.name, p.read_bytes(), None) for p in SAMPLES)), on=ON)
 
 
-def test_a_file_that_came_through_the_child_process_is_the_same():
+def test_a_file_that_came_through_the_child_process_is_the_same(child):
     rows = mixed(10)
     found = pipeline.screen([pipeline.receive("usulan.csv", listed(rows), "usulan")], on=ON)
     assert outcome(found) == outcome(screened(rows))

@@ -8,9 +8,10 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from intake_samples import ON
+from properties import tried
 from screening_samples import candidate, candidates, screened
 
 from bansos import pipeline
@@ -150,7 +151,7 @@ PEOPLE = st.lists(
 )
 
 
-@settings(derandomize=True, max_examples=40)
+@tried(40)
 @given(PEOPLE, st.integers(0, 4), st.integers(0, 4), st.sampled_from(["", "s"]))
 def test_the_promises_of_a_quota(drawn, kukar, paser, seed):
     rows = candidates(

@@ -8,8 +8,9 @@ from functools import cache
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from properties import tried
 from screening_samples import candidate, candidates, screened
 
 from bansos import pipeline
@@ -61,7 +62,7 @@ def most_groups(families: tuple[int, ...], size: int) -> int:
     return best
 
 
-@settings(derandomize=True, max_examples=50)
+@tried(50)
 @given(st.lists(st.integers(0, 5), min_size=1, max_size=11), st.integers(2, 3))
 def test_as_many_full_groups_as_the_people_allow(family, size):
     cell = np.zeros(len(family), dtype=np.int64)
@@ -73,7 +74,7 @@ def test_as_many_full_groups_as_the_people_allow(family, size):
     assert not seated.duplicated().any()
 
 
-@settings(derandomize=True, max_examples=50)
+@tried(50)
 @given(st.lists(st.integers(0, 3), min_size=2, max_size=9))
 def test_of_all_ways_the_neediest_get_in(family):
     """Of all sets of people who fill that many groups: the one with the first in line, then the next."""
@@ -92,7 +93,7 @@ def test_of_all_ways_the_neediest_get_in(family):
     assert tuple(np.flatnonzero(group >= 0)) == min(fits)
 
 
-@settings(derandomize=True, max_examples=30)
+@tried(30)
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 6)), min_size=1, max_size=40), st.integers(2, 5))
 def test_each_cell_stands_for_itself(people, size):
     """Many areas at once give each what it would get alone."""
@@ -266,7 +267,7 @@ def test_a_member_of_two_groups_leaves_one_of_them():
     assert swaps["shared"].tolist() == [2, 2]
 
 
-@settings(derandomize=True, max_examples=25)
+@tried(25)
 @given(st.data())
 def test_what_is_named_mends_and_what_is_not_named_does_not(data):
     """Against every possible swap, tried one by one through the whole chain."""

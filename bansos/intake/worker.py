@@ -6,7 +6,7 @@ import gc
 import json
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
@@ -81,10 +81,13 @@ def main() -> None:
     limit(request["memory"], request["cpu"])
     words.speak(request["language"])
     gc.disable()  # Millions of cells, no cycles, a short life.
-    out = sys.stdout.buffer
+    respond(request, sys.stdin.buffer.read(request["size"]), sys.stdout.buffer, request["cpu"])
+
+
+def respond(request: Mapping[str, Any], data: bytes, out: IO[bytes], cpu: int = 0) -> None:
+    """Write the answer to a request: tables, or one JSON line that says why there are none."""
     try:
-        data = sys.stdin.buffer.read(request["size"])
-        answer(out, parse(request["name"], data, frozenset(request["labels"]), request["cpu"]))
+        answer(out, parse(request["name"], data, frozenset(request["labels"]), cpu))
     except InputError as error:
         out.write(json.dumps({"refused": str(error)}).encode() + b"\n")
     except Exception as error:  # noqa: BLE001 (the parent logs where; never the text, it may hold a cell)
