@@ -174,9 +174,10 @@ def _joined(
 
 
 def _register(one: Received, read: Reading) -> Register:
-    part = one.tables[0].part
-    whole = {"area": part.area, "unread": part.unread} if part else {}
-    return Register(one.role, read.people, one.name, as_of=notices.as_of(one.tables), **whole)
+    part, as_of = one.tables[0].part, notices.as_of(one.tables)
+    if part is None:
+        return Register(one.role, read.people, one.name, as_of=as_of)
+    return Register(one.role, read.people, one.name, part.area, as_of, part.unread)
 
 
 def _known(codes: Collection[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Spark against this machine alone on the same invented people: are the tables equal, how long did it take."""
+"""Spark against this machine alone on the same invented people: are tables equal; and the time"""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -36,7 +37,7 @@ SAID = "said string"
 def fine(job: Job, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """Of each row group, which of the judged columns are fine (see `parquet.is_fine`)."""
     for piece in jobs.pieces(batches):
-        yield _said({"file": piece.file} | _refusable(job, lambda p=piece: _fine(job, p)))
+        yield _said({"file": piece.file} | _refusable(job, partial(_fine, job, piece)))
 
 
 def _fine(job: Job, piece: jobs.Piece) -> dict[str, Any]:
@@ -59,7 +60,11 @@ def rows(job: Job, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch
     """Of each row group, what `of_rows` finds, as JSON."""
     for piece in jobs.pieces(batches):
         about = {"file": piece.file, "first": piece.first}
-        yield _said(about | _refusable(job, lambda p=piece: of_rows(job, jobs.text(job, p), p.file)))
+        yield _said(about | _refusable(job, partial(_rows, job, piece)))
+
+
+def _rows(job: Job, piece: jobs.Piece) -> dict[str, Any]:
+    return of_rows(job, jobs.text(job, piece), piece.file)
 
 
 def of_rows(job: Job, table: TextTable, file: int) -> dict[str, Any]:
@@ -74,13 +79,13 @@ def of_rows(job: Job, table: TextTable, file: int) -> dict[str, Any]:
         "good": identity.ending_in_0(nik.number),
         "month_first": born is not None and dates.has_month_first(cells.tidy(cells.encoded(born).distinct)),
         "closing": rowstates.closing(table, match, rowstates.has_nik(nik)),
-        "coded": {name: _coded(job, grid, name) for name in match.values() if _is_category(name)},
+        "coded": {name: _coded(job, grid, name) for name in match.values() if name and _is_category(name)},
         "as_of": day.isoformat() if day else None,
     }
 
 
-def _is_category(name: str | None) -> bool:
-    return bool(name) and columns.columns()[str(name)].kind == "category"
+def _is_category(name: str) -> bool:
+    return columns.columns()[name].kind == "category"
 
 
 def _coded(job: Job, grid: Grid, name: str) -> list[Any]:

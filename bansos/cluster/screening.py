@@ -14,6 +14,7 @@ import pandas as pd
 
 from bansos import answers, pipeline, words
 from bansos.cluster import facts, inputs, proposals, session, shards, writing
+from bansos.cluster.inputs import Input
 from bansos.cluster.job import PIECES, Job
 from bansos.intake.registers import FAMILIES, check_role
 from bansos.publishing.exports import Stamp
@@ -79,15 +80,38 @@ def screen(
     if out is not None:
         writing.check_target(out)
     came = inputs.outlined(named)
-    dry = partial(pipeline.screen, on=on, codes=codes, overrides=overrides, area_codes=area_codes)
-    first = dry([one.received for one in came])  # refuses what can be refused before any row is read
     count = max(FEWEST_SHARDS, -(-sum(one.rows for one in came) // shard_rows))
-    given = dict(overrides or {})
-    job = Job(tuple(came), on, tuple(first.decisions), given, area_codes, words.language(), count, first.role)
+    job = planned(came, count, on=on, codes=codes, overrides=overrides, area_codes=area_codes)
     with session.started(count) as spark:
-        job = _gathered(spark, job)
-        outline = dry([one.received for one in job.inputs])
-        return _screened(spark, job, outline, out)
+        return _screened(spark, _gathered(spark, job), out)
+
+
+def planned(
+    came: Sequence[Input],
+    count: int,
+    *,
+    on: date,
+    codes: Collection[str] = (),
+    overrides: Mapping[str, Any] | None = None,
+    area_codes: str | None = None,
+) -> Job:
+    """The screening of some files in so many shards. What can be refused without a row raises InputError."""
+    found = pipeline.screen(
+        [one.received for one in came], on=on, codes=codes, overrides=overrides, area_codes=area_codes
+    )
+    codes = tuple(found.decisions)
+    return Job(tuple(came), on, codes, dict(overrides or {}), area_codes, words.language(), count, found.role)
+
+
+def outlined(job: Job) -> Screening:
+    """The screening without a row: the columns, what is said of whole files, the fingerprint."""
+    return pipeline.screen(
+        [one.received for one in job.inputs],
+        on=job.on,
+        codes=job.codes,
+        overrides=job.overrides,
+        area_codes=job.area_codes,
+    )
 
 
 def _gathered(spark: SparkSession, job: Job) -> Job:
@@ -118,9 +142,10 @@ def _plain(work: Callable[..., Any], *given: object) -> Any:
     return lambda table: work(*given, table)
 
 
-def _screened(spark: SparkSession, job: Job, outline: Screening, out: Path | None) -> Summed:
+def _screened(spark: SparkSession, job: Job, out: Path | None) -> Summed:
     from pyspark import StorageLevel
 
+    outline = outlined(job)
     labels = list(answers.table(outline).columns)
     rows = _pieces(spark, _work(job)).mapInArrow(partial(shards.spread, job), shards.spread_schema(job))
     if len(job.inputs) > len(job.candidates()):

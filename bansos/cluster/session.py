@@ -60,7 +60,7 @@ def started(shuffles: int = 8) -> Iterator[SparkSession]:
             context.stop()
             gateway.shutdown()
             _end(gateway)
-            SparkContext._gateway = SparkContext._jvm = None  # type: ignore[assignment]
+            SparkContext._gateway = SparkContext._jvm = None
 
 
 @contextmanager

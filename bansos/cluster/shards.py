@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -41,7 +42,7 @@ def spread(job: Job, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBat
     """The rows of some row groups, each with its shard."""
     names = [part.split()[0] for part in spread_schema(job).split(", ")]
     for piece in jobs.pieces(batches):
-        found = jobs.guarded(job, lambda p=piece: _spread(job, p, names))
+        found = jobs.guarded(job, partial(_spread, job, piece, names))
         yield from found.to_batches(max_chunksize=_BATCH)
 
 
@@ -75,7 +76,7 @@ def seen(job: Job, table: pa.Table) -> pa.Table:
     return pa.table({"said": [jobs.guarded(job, lambda: json.dumps(_seen(job, table)))]})
 
 
-def _seen(job: Job, table: pa.Table) -> dict[str, Any]:
+def _seen(job: Job, table: pa.Table) -> dict[int, list[list[str]]]:
     mine = job.candidates()
     found = {}
     for file, one in enumerate(received(job, table)):

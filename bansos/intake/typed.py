@@ -43,7 +43,7 @@ def read(grid: Grid, on: date, codes: str | None) -> Typed:
     """All canonical columns of a grid of tables; a column that no file has is all NA, of its own type."""
     raw = {name: gathering.texts(grid, name) for name in columns.columns()}
     nik = identity.check_nik(whole(raw["nik"], grid), gathering.numeric(grid, "nik"), on)
-    nik = identity.doubted(nik, grid.table, [t.part and t.part.is_doubted for t in grid.tables])
+    nik = identity.doubted(nik, grid.table, [t.part.is_doubted if t.part else None for t in grid.tables])
     kk = identity.check_kk(whole(raw["kk"], grid), gathering.numeric(grid, "kk"), on)
     plain = {name: gathering.tidied(raw[name], len(grid.row)) for name in _PLAIN}
     reads = {
