@@ -7,7 +7,6 @@ URL gets it, whoever changes a widget changes the URL. Nothing of an upload is e
 from __future__ import annotations
 
 import logging
-import traceback
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -88,9 +87,7 @@ def run(page: Any) -> None:
     except settings.BansosError as error:
         st.error(words.literal(str(error)))
     except Exception as error:  # noqa: BLE001 - nothing may reach the reader as a traceback
-        # The text of an exception may hold a cell of somebody's file, so only its kind and place are kept.
-        places = [f"{step.filename}:{step.lineno}" for step in traceback.extract_tb(error.__traceback__)[-4:]]
-        _log.error("page failed: %s at %s", type(error).__name__, " < ".join(reversed(places)))
+        _log.error("page failed: %s", settings.whereabouts(error))
         st.error(tr("Halaman ini gagal dibuat. Muat ulang; bila berulang, beri tahu pengelola aplikasi."))
     finally:
         _admitted.set(frozenset())

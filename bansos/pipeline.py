@@ -33,14 +33,17 @@ def free_name(name: str, taken: Collection[str]) -> str:
     return name if name not in taken else next(other for other in numbered if other not in taken)
 
 
-def receive(name: str, data: bytes, role: str | None = None) -> Received:
+def receive(
+    name: str, data: bytes, role: str | None = None, alive: Callable[[], object] = lambda: None
+) -> Received:
     """Read one file in a child process; without a role, the one it seems to have.
 
-    Raises InputError with one sentence for the person who sent it.
+    `alive` is called twice a second meanwhile, and ends it by raising. Raises InputError with one sentence
+    for the person who sent it.
     """
     if role is not None:
         registers.check_role(role)
-    tables = files.read(name, data, labels=columns.known_labels())
+    tables = files.read(name, data, labels=columns.known_labels(), alive=alive)
     labels = [label for table in tables for label in table.table.column_names]
     return Received(
         tables[0].file, role or registers.guess_role(name, labels), tables, hashlib.sha256(data).hexdigest()

@@ -16,6 +16,7 @@ from bansos.rules import eligibility
 from bansos.rules.eligibility import Decisions
 from bansos.selection.filling import Selection
 from bansos.selection.groups import Groups
+from bansos.settings import fingerprint
 
 Mapped = Mapping[str, Mapping[str, str | None]]
 
@@ -28,6 +29,11 @@ class Received:
     role: str
     tables: tuple[TextTable, ...]
     digest: str
+
+    def header_set(self) -> str:
+        """What files with the same headers have in common: a hash of the labels, whatever their order."""
+        labels = {label for table in self.tables for label in table.table.column_names}
+        return fingerprint(*sorted(labels))
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import tomllib
+import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -34,6 +35,13 @@ class DataError(BansosError):
 
 class InputError(BansosError):
     """What a user gave (an upload, a flag, a scenario) cannot be used."""
+
+
+def whereabouts(error: Exception) -> str:
+    """The kind of an error and the lines it passed, last first; never its text, that may hold a cell."""
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames))
+    return f"{type(error).__name__} {lines}"
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from contextvars import copy_context
 
@@ -10,11 +11,13 @@ import streamlit as st
 
 from bansos.publishing import exports
 from bansos.publishing.exports import Stamp
+from bansos.settings import BansosError, whereabouts
 from bansos.words import tr
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PARQUET = "application/vnd.apache.parquet"
+_log = logging.getLogger("bansos")
 Sheets = Callable[[], Mapping[str, pd.DataFrame]]
 
 
@@ -44,7 +47,7 @@ def button(label: str, file: str, made: Callable[[], bytes], mime: str) -> None:
     context = copy_context()
     st.download_button(
         label,
-        lambda: context.copy().run(made),
+        lambda: context.copy().run(_told, file, made),
         file_name=file,
         mime=mime,
         on_click="ignore",
@@ -52,3 +55,14 @@ def button(label: str, file: str, made: Callable[[], bytes], mime: str) -> None:
         icon=None if file.endswith(".json") else ":material/download:",
         key=file,
     )
+
+
+def _told(file: str, made: Callable[[], bytes]) -> bytes:
+    """The file; what goes wrong is logged by kind and place, for Streamlit logs the text of an error."""
+    try:
+        return made()
+    except BansosError:
+        raise
+    except Exception as error:  # noqa: BLE001 - see above
+        _log.error("%s failed: %s", file, whereabouts(error))
+        raise RuntimeError(tr("Berkas ini gagal dibuat.")) from None

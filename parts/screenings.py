@@ -24,17 +24,35 @@ from parts import uploads
 MOST = 1000
 
 
-def made(files: list[Received], on: date, choice: Mapping[str, Any], area_codes: str | None) -> Screening:
-    """The screening of these files under these choices, made once a session; progress while it is made."""
+def made(
+    files: list[Received], on: date, choice: Mapping[str, Any], area_codes: str | None
+) -> Screening | None:
+    """The screening of these files under these choices, made once a session; None where it was cancelled.
+
+    While it is made the page says what is being done and how far it is.
+    """
     ruled = {key: value for key, value in choice.items() if ".rules." in key or ".amounts." in key}
-    mapping = frame.kept("mapping", dict)
+    mapping = uploads.corrected(files)
     how = (on, ruled, mapping, area_codes, words.language(), [(one.digest, one.role) for one in files])
     name = f"screening-{fingerprint(repr(how))}"
+
+    cancelled: set[str] = frame.kept("cancelled", set)
+    if name in cancelled:
+        st.info(tr("Pemeriksaan dibatalkan."))
+        st.button(tr("Periksa"), on_click=cancelled.discard, args=(name,), icon=":material/play_circle:")
+        return None
 
     def make() -> Screening:
         with st.status(tr("Memeriksa"), expanded=True) as status:
             frame.forget_all_but("quota-", "")
             bar = st.progress(0.0)
+            st.button(
+                tr("Batalkan"),
+                key="cancel",
+                on_click=cancelled.add,
+                args=(name,),
+                icon=":material/stop_circle:",
+            )
 
             def tell(text: str, share: float) -> None:
                 bar.progress(share, text)

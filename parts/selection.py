@@ -41,13 +41,27 @@ def filled(found: Screening, view: View) -> Screening:
         on_change=lambda: _held().update(seed=frame.held("seed") or ""),
     )
     try:
-        places = quota.of_plan(budget.simulate(view.choice, on=view.on).to_json())
-        name = f"quota-{fingerprint(found.fingerprint, repr(places), seed)}"
-        frame.forget_all_but("quota-", name)
-        chosen: Screening = frame.kept(name, lambda: pipeline.select(found, places, seed))
+        return _chosen(found, view, seed)
     except InputError as error:
         st.warning(literal(str(error)), icon=":material/block:")
         return found
+
+
+def kept(found: Screening, view: View) -> Screening:
+    """The screening, its places filled if that was done in this session: taken away is what was seen."""
+    try:
+        return _chosen(found, view, _held()["seed"]) if "seed" in _held() else found
+    except InputError:
+        return found  # the view of the quota says why
+
+
+def _chosen(found: Screening, view: View, seed: str) -> Screening:
+    """The places of the plan in hand filled, once a session. Raises InputError."""
+    _held()["seed"] = seed
+    places = quota.of_plan(budget.simulate(view.choice, on=view.on).to_json())
+    name = f"quota-{fingerprint(found.fingerprint, repr(places), seed)}"
+    frame.forget_all_but("quota-", name)
+    chosen: Screening = frame.kept(name, lambda: pipeline.select(found, places, seed))
     return chosen
 
 

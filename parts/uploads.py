@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,9 +13,10 @@ from streamlit.delta_generator import DeltaGenerator
 import frame
 from bansos import pipeline
 from bansos.intake import columns, registers
+from bansos.intake.masking import shown_name
 from bansos.publishing.template import template
 from bansos.root import data_root
-from bansos.screening import Received
+from bansos.screening import Mapped, Received
 from bansos.settings import InputError
 from bansos.words import literal, number, tr
 from parts.downloads import XLSX
@@ -36,7 +38,6 @@ def roles() -> dict[str, str]:
 def received() -> list[Received]:
     """The uploader and the list of what came: returns the files of this session with the roles they have."""
     kept: Uploads = frame.kept("uploads", dict)
-    mapping: dict[str, dict[str, str | None]] = frame.kept("mapping", dict)
     count = frame.kept("upload-count", lambda: [0])
     with _place(kept):
         files = st.file_uploader(
@@ -70,7 +71,18 @@ def received() -> list[Received]:
         st.rerun()
     for complaint in frame.kept("complaints", list):
         st.error(literal(complaint))
-    return [one for one in kept.values() if _is_readable(one, mapping)]
+    return [one for one in kept.values() if _is_readable(one)]
+
+
+def corrected(files: Iterable[Received]) -> Mapped:
+    """How the user reads the columns of these files: what was corrected once holds for the same headers."""
+    corrections = _corrections()
+    return {one.name: corrections[key] for one in files if (key := one.header_set()) in corrections}
+
+
+def _corrections() -> dict[str, dict[str, str | None]]:
+    """Label -> column by header set."""
+    return frame.kept("mapping", dict)
 
 
 def _place(kept: Uploads) -> DeltaGenerator:
@@ -94,10 +106,17 @@ def _read(files: list[tuple[str, bytes]], kept: Uploads) -> None:
     complaints.clear()
     with st.status(tr("Membaca berkas"), expanded=True) as status:
         progress = st.progress(0.0)
+        st.button(tr("Batalkan"), key="cancel-reading", on_click=_cancel, icon=":material/stop_circle:")
         for place, (name, data) in enumerate(files):
-            progress.progress(place / len(files), tr("{n} dari {total}", n=place + 1, total=len(files)))
+
+            def tell(done: int = place, name: str = shown_name(name)) -> None:
+                said = tr("Berkas {n} dari {total}: {name}", n=done + 1, total=len(files), name=name)
+                progress.progress(done / len(files), literal(said))
+
+            tell()
             try:
-                found = pipeline.receive(pipeline.free_name(name, [one.name for one in kept.values()]), data)
+                free = pipeline.free_name(name, [one.name for one in kept.values()])
+                found = pipeline.receive(free, data, alive=tell)
                 if found.digest in kept:
                     same = kept[found.digest].name
                     complaints.append(
@@ -107,6 +126,13 @@ def _read(files: list[tuple[str, bytes]], kept: Uploads) -> None:
             except InputError as error:
                 complaints.append(str(error))
         status.update(label=tr("Selesai membaca"), state="complete")
+
+
+def _cancel() -> None:
+    """Read no further: what was read before stays, the rest is let go."""
+    frame.kept("upload-count", lambda: [0])[0] += 1
+    frame.kept("complaints", list).append(tr("Pembacaan dibatalkan; berkas yang belum dibaca dilepas."))
+    frame.drop_uploaded_bytes()
 
 
 def _clear() -> None:
@@ -149,13 +175,12 @@ def _list(kept: Uploads) -> None:
             )
             if st.button(tr("Keluarkan"), key=f"drop-{digest}", type="tertiary", icon=":material/close:"):
                 del kept[digest]
-                frame.kept("mapping", dict).pop(one.name, None)
                 _forget_results()
                 st.rerun()
 
 
-def _is_readable(one: Received, mapping: dict[str, dict[str, str | None]]) -> bool:
-    if pipeline.is_readable(one, mapping):
+def _is_readable(one: Received) -> bool:
+    if pipeline.is_readable(one, corrected([one])):
         return True
     st.warning(tr("Tidak ada kolom NIK yang dikenali. Pilih kolomnya di bawah, atau keluarkan berkas ini."))
     st.text(one.name)
@@ -165,10 +190,9 @@ def _is_readable(one: Received, mapping: dict[str, dict[str, str | None]]) -> bo
 
 def match(one: Received) -> None:
     """How each header of a file is read, to be corrected."""
-    mapping: dict[str, dict[str, str | None]] = frame.kept("mapping", dict)
     ignored = tr("(tidak dipakai)")
     titles = {name: column.title for name, column in columns.columns().items()}
-    now = pipeline.matched(one, mapping)
+    now = pipeline.matched(one, corrected([one]))
     table = pd.DataFrame(
         {"label": list(now), "column": [titles.get(name or "", ignored) for name in now.values()]}
     )
@@ -188,7 +212,7 @@ def match(one: Received) -> None:
     if not edited["column"].equals(table["column"]):
         names = {title: name for name, title in titles.items()}
         changed = dict(zip(edited["label"], edited["column"].map(names.get), strict=True))
-        mapping[one.name] = {
+        _corrections()[one.header_set()] = {
             label: name if isinstance(name, str) else None for label, name in changed.items()
         }
         st.rerun()

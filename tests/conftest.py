@@ -44,7 +44,7 @@ def _parsed_here(request, monkeypatch):
         answer = io.BytesIO()
         worker.respond(asked, data, answer)
         answer.seek(0)
-        yield answer
+        yield io.BufferedReader(answer)
 
     if "child" not in request.fixturenames:
         monkeypatch.setattr(files, "_child", here)

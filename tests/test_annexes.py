@@ -156,6 +156,11 @@ def test_a_column_is_masked_as_a_text_is(texts):
 # --- the document
 
 
+def test_a_draft_of_many_files_with_long_names_is_a_document_too():
+    made = dataclasses.replace(annexes.annex(two_districts(), GROUPED), title="t" * 300, draft="d" * 900)
+    assert {"t" * 300, "d" * 900} <= {paragraph.text for paragraph in document(made).paragraphs}
+
+
 def test_the_document_has_its_table_block_and_blanks():
     made = annexes.annex(two_districts(), GROUPED)
     found = document(made)

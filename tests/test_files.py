@@ -286,6 +286,23 @@ def test_no_child_is_left_behind(child):
     assert "intake.worker" not in left.stdout
 
 
+def test_whoever_waits_is_asked_twice_a_second_and_can_end_the_child(child):
+    asked = []
+
+    def enough():
+        asked.append(1)
+        raise KeyboardInterrupt
+
+    text = "NIK,Nama\n" + '1,"a\nb"\n' * 2_000_000
+    with pytest.raises(KeyboardInterrupt):
+        files.read("a.csv", text.encode(), labels=KNOWN, alive=enough)
+    assert asked == [1]
+    left = subprocess.run(
+        ["ps", "--ppid", str(files.os.getpid()), "-o", "args="], capture_output=True, text=True
+    )
+    assert "intake.worker" not in left.stdout
+
+
 def test_every_visible_sheet_with_a_header_is_read_and_hidden_ones_are_named():
     book = xlsx(
         ("Mawar", [["NIK", "Nama"], ["6472010101900001", "a"]]),

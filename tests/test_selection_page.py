@@ -37,3 +37,12 @@ def test_the_plan_in_hand_is_filled_for_each_programme_and_language(language):
         numbers = shown[1].to_csv()
         assert not re.search(r"\d{13}", numbers), "a NIK is masked"
         assert re.search(r"\d{4}\*{8}\d{4}", numbers)
+
+
+def test_what_is_taken_away_keeps_the_quota_when_another_view_is_open():
+    app, said = with_sample(), {}
+    app.session_state["take-away"] = True
+    for view in ("people", "quota", "problems"):
+        app = part(app, view)
+        said[view] = next(text for text in texts(app) if re.search(r"orang, Rp", text))
+    assert said["quota"] == said["problems"] != said["people"]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import traceback
+
 import pytest
 from streamlit.testing.v1 import AppTest
 from test_pages import assert_sound, open_page, texts
 
 from bansos.rules.programmes import programmes
 from bansos.words import of
+from parts import downloads as made
 
 
 @pytest.fixture(scope="module")
@@ -47,3 +50,14 @@ def test_each_programme_says_how_many_its_annex_has(screened_page, code):
     assert_sound(app)
     short = of(programmes()[code].about["short"])
     assert f"##### Lampiran keputusan {short}" in texts(app)
+
+
+def test_a_file_that_fails_tells_the_log_the_place_and_never_a_cell(caplog):
+    def broken() -> bytes:
+        raise ValueError("6472010101900001 Ani Rekaan")
+
+    with pytest.raises(RuntimeError) as error:
+        made._told("hasil.xlsx", broken)
+    assert "hasil.xlsx failed: ValueError test_takeaway.py" in caplog.text
+    chain = "".join(traceback.format_exception(error.value))
+    assert "Ani" not in caplog.text + chain

@@ -8,10 +8,11 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import IO, Any
+from io import BufferedReader
+from typing import IO, Any, cast
 
 import numpy as np
 import pyarrow as pa
@@ -100,11 +101,14 @@ class TextTable:
         return self.part.rows if self.part else np.arange(self.table.num_rows) + self.first_row
 
 
-def read(name: str, data: bytes, *, labels: Iterable[str]) -> tuple[TextTable, ...]:
+def read(
+    name: str, data: bytes, *, labels: Iterable[str], alive: Callable[[], object] = lambda: None
+) -> tuple[TextTable, ...]:
     """The tables of an upload: one of a CSV, one for each sheet with a header of a workbook.
 
-    `labels` are the normalised headers that mark a header row (`columns.known_labels()`). Raises InputError
-    with one sentence that says what is wrong, where, and how to mend it.
+    `labels` are the normalised headers that mark a header row (`columns.known_labels()`); `alive` is called
+    twice a second while the child reads, and ends it by raising. Raises InputError with one sentence that
+    says what is wrong, where, and how to mend it.
     """
     name = shown_name(name)
     if not data:
@@ -119,13 +123,14 @@ def read(name: str, data: bytes, *, labels: Iterable[str]) -> tuple[TextTable, .
     }
     try:
         with _child(request, data) as answer:
+            _wait(answer, alive)
             return tuple(_tables(answer, name))
     except (OSError, EOFError, ValueError, pa.ArrowException) as error:
         raise InputError(_crashed(name)) from error
 
 
 @contextmanager
-def _child(request: Mapping[str, Any], data: bytes) -> Iterator[IO[bytes]]:
+def _child(request: Mapping[str, Any], data: bytes) -> Iterator[BufferedReader]:
     """The answer of a child process that got the request and the bytes; it never outlives its time."""
     process = subprocess.Popen(
         [sys.executable, "-m", "bansos.intake.worker"],
@@ -142,13 +147,23 @@ def _child(request: Mapping[str, Any], data: bytes) -> Iterator[IO[bytes]]:
     clock.start()
     feeder.start()
     try:
-        yield process.stdout
+        yield cast(BufferedReader, process.stdout)
     finally:
         clock.cancel()
         process.kill()
         process.wait()
         feeder.join()
         process.stdout.close()
+
+
+def _wait(answer: BufferedReader, alive: Callable[[], object]) -> None:
+    """Return when the child has something to say."""
+    first = threading.Thread(target=answer.peek, args=(1,), daemon=True)
+    first.start()
+    first.join(0.5)
+    while first.is_alive():
+        alive()
+        first.join(0.5)
 
 
 def _widen(*pipes: IO[bytes]) -> None:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import gc
 import json
 import sys
-import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import IO, Any
 
 import pyarrow as pa
@@ -16,7 +14,7 @@ import pyarrow as pa
 from bansos import words
 from bansos.intake import delimited, kinds, parquet, workbook
 from bansos.intake.files import NUMERIC, TextTable
-from bansos.settings import InputError
+from bansos.settings import InputError, whereabouts
 
 # What reading takes at most: address space that any file gets, and how often its unpacked bytes beyond that.
 # A file that holds little and asks for much is refused before the memory is touched.
@@ -91,14 +89,7 @@ def respond(request: Mapping[str, Any], data: bytes, out: IO[bytes], cpu: int = 
     except InputError as error:
         out.write(json.dumps({"refused": str(error)}).encode() + b"\n")
     except Exception as error:  # noqa: BLE001 (the parent logs where; never the text, it may hold a cell)
-        out.write(json.dumps({"failed": where(error)}).encode() + b"\n")
-
-
-def where(error: Exception) -> str:
-    """The kind of an error and the lines of code that it passed, without its text."""
-    frames = traceback.extract_tb(error.__traceback__)
-    lines = " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames))
-    return f"{type(error).__name__} {lines}"
+        out.write(json.dumps({"failed": whereabouts(error)}).encode() + b"\n")
 
 
 if __name__ == "__main__":

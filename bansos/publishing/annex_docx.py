@@ -67,7 +67,7 @@ def _blank(annex: Annex) -> Made:
     style.paragraph_format.space_after = Pt(0)
     made, about = datetime.combine(annex.on, time()), document.core_properties
     about.created = about.modified = made
-    about.title, about.author, about.last_modified_by, about.comments = annex.title, "", "", annex.draft
+    about.title, about.author, about.last_modified_by, about.comments = annex.title[:255], "", "", ""
     return document
 
 

@@ -13,11 +13,12 @@ st.title(tr("Calon Penerima"))
 st.caption(
     tr("Hasil pemeriksaan adalah calon, bukan penerima, sampai ada SK. Aturan per {on}.", on=day(view.on))
 )
-files = uploads.received()
+files, found = uploads.received(), None
 if files:
     area_codes = options.show(view.choice)
     options.changed(view.choice)
     found = screenings.made(files, view.on, view.choice, area_codes)
+if found:
     screenings.counts(found)
     screenings.notices(found)
     code = st.segmented_control(
@@ -56,10 +57,9 @@ if files:
         screenings.groups(found, code)
         selection.regroup(found, code)
     elif shown == "quota":
-        found = selection.filled(found, view)
-        selection.show(found, code)
+        selection.show(selection.filled(found, view), code)
     elif shown == "problems":
         screenings.problems(found)
     else:
         screenings.files(found)
-    takeaway.show(found, code)
+    takeaway.show(selection.kept(found, view), code)

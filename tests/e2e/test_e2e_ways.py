@@ -6,6 +6,7 @@ import csv
 import io
 import re
 
+import docx
 import harness
 from test_e2e_pages import picture
 
@@ -102,6 +103,14 @@ def test_kandidat_a_header_that_is_not_known_is_matched_by_hand(server, visit, t
     page.get_by_test_id("stMetric").first.wait_for()
     harness.settled(page)
     assert sum(numbers(" ".join(metrics(page)[:3]))) == 2
+    later = tmp_path / "susulan.csv"
+    others = USULAN.replace(CANARY_NIK, "6472015708910004").replace("6472010101800001", "6472010101800002")
+    later.write_text(others.replace("NIK", "Nomor orang", 1), "utf-8")
+    page.get_by_text(re.compile("1 berkas")).click()
+    page.locator("[data-testid=stFileUploader] input[type=file]").first.set_input_files(str(later))
+    page.get_by_text(re.compile("2 berkas")).wait_for()
+    harness.settled(page)
+    assert sum(numbers(" ".join(metrics(page)[:3]))) == 4, "remembered for the same headers"
 
 
 def test_kandidat_from_the_sample_to_a_table(server, visit, tmp_path):
@@ -125,6 +134,52 @@ def test_kandidat_from_the_sample_to_a_table(server, visit, tmp_path):
     assert len(table) == rows
     assert {name for name in table[0] if name.startswith("status_")}
     assert page.watch.foreign == []
+    assert page.watch.errors == []
+
+
+def test_kandidat_from_five_raw_files_to_an_annex_by_mouse_alone(server, visit, tmp_path):
+    late = tmp_path / "usulan_susulan.csv"
+    late.write_text("Usulan susulan Rekaan\n\n" + USULAN, "utf-8")
+    page = visit(f"{server.url}/kandidat", accept_downloads=True, height=1400)
+    harness.settled(page)
+    page.evaluate("window.pressed = 0; addEventListener('keydown', () => window.pressed++, true)")
+    upload(page, *map(str, SAMPLES), str(late))
+    main = page.get_by_test_id("stMain")
+    assert main.get_by_text(re.compile("^5 berkas")).count() == 1
+    main.get_by_text("Kuota", exact=True).click()
+    title = main.get_by_text(re.compile(r"\d+ dari \d+ tempat terisi"))
+    title.first.wait_for()
+    groups = numbers(title.first.inner_text())[0]
+    harness.settled(page)
+    main.get_by_text("Unduh", exact=True).click()
+    page.get_by_role("button", name="Unduh DOCX").wait_for()
+    harness.settled(page)
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Unduh DOCX").click()
+    saved = tmp_path / "lampiran.docx"
+    waiting.value.save_as(saved)
+    cells = [cell.text for row in docx.Document(str(saved)).tables[0].rows for cell in row.cells]
+    niks = [text for text in cells if re.search(r"\d{4}\*{8}\d{4}", text)]
+    assert groups > 0 and len(niks) == 5 * groups
+    assert page.evaluate("window.pressed") == 0
+    assert page.watch.errors == []
+
+
+def test_kandidat_reading_and_screening_can_be_cancelled(server, visit, tmp_path):
+    file = tmp_path / "banyak.csv"
+    rows = "".join(f"64720101018{n:05},Orang Rekaan {n}\n" for n in range(100_000))
+    file.write_text("NIK,Nama\n" + rows * 10, "utf-8")
+    page = visit(f"{server.url}/kandidat", height=1200)
+    harness.settled(page)
+    inputs = page.locator("[data-testid=stFileUploader] input[type=file]")
+    inputs.first.set_input_files(str(file))
+    page.get_by_role("button", name="Batalkan").click(timeout=60_000)
+    page.get_by_text("Pembacaan dibatalkan").wait_for()
+    harness.settled(page)
+    assert page.get_by_test_id("stMetric").count() == 0
+    inputs.first.set_input_files(list(map(str, SAMPLES)))
+    page.get_by_test_id("stMetric").first.wait_for(timeout=60_000)
+    assert page.get_by_text("Pembacaan dibatalkan").count() == 0
     assert page.watch.errors == []
 
 
