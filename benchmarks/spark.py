@@ -1,7 +1,14 @@
-"""Spark against this machine alone on the same invented people: are tables equal; and the time"""
+"""Spark against this machine alone, on the same invented people: `python -m benchmarks.spark --rows 200000`.
+
+Prints in how many cells the two tables differ, whether counts, groups and problems are equal, and the seconds
+of both; exit 1 where anything differs. Needs requirements-spark.txt and Java.
+"""
 
 from __future__ import annotations
 
+import argparse
+import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -10,85 +17,115 @@ import pandas as pd
 
 from bansos import answers, pipeline, settings
 from bansos.cluster import screening
-from benchmarks import people
+from bansos.screening import Screening
 
 Named = list[tuple[Path, str]]
+NAMES = np.array(["UMPAMA", "MISALAN", "REKAAN", "CONTOHIN", "ANDAIKA", "SEOLAH", "KIASAN", "TELADAN"])
+AREAS = np.array([("6401", "PASER"), ("6402", "KUTAI KARTANEGARA"), ("6471", "BALIKPAPAN"), ("6472", "")])
+JOBS = ["Ibu Rumah Tangga", "Nelayan", "Petani", "Pedagang", "Tidak Bekerja", "IRT", ""]
 
 
 def files(folder: Path, rows: int, seed: int = 2023) -> Named:
     """Candidates with groups and all sorts of dirt, DTKS, P3KE and past recipients, as Parquet."""
     random = np.random.default_rng(seed)
-    read = {"dtype": str, "keep_default_na": False}
-    mine = pd.read_csv(people.write(folder / "usulan.csv", rows, seed), **read)
-    more = pd.read_csv(people.write(folder / "register.csv", rows, seed + 1), **read)
+    mine, more = _people(rows, random), _people(rows, random)
     listed = [_listed(mine, more, random) for _ in range(3)]
-    listed[0] = pd.concat([listed[0], mine.loc[_sound(mine), list(listed[0].columns)]])
+    listed[0] = pd.concat([listed[0], mine.loc[_sound(rows), list(listed[0].columns)]])
     named = {"usulan": (_candidates(mine, random), "usulan"), "dtks": (listed[0], "dtks")}
     named |= {"p3ke": (listed[1], "p3ke"), "penerima": (_received(listed[2], random), "penerima")}
-    found = []
-    for name, (table, role) in named.items():
-        path = folder / f"{name}.parquet"
-        table.to_parquet(path, index=False, row_group_size=max(50, rows // 7))
-        found.append((path, role))
-    return found
+    for name, (table, _) in named.items():
+        table.to_parquet(folder / f"{name}.parquet", index=False, row_group_size=max(50, rows // 7))
+    return [(folder / f"{name}.parquet", role) for name, (_, role) in named.items()]
 
 
-def _sound(table: pd.DataFrame) -> np.ndarray:
+def _people(rows: int, random: np.random.Generator) -> pd.DataFrame:
+    """So many invented people under the headers of an office; a few NIKs are short or somebody else's."""
+    area = AREAS[random.integers(0, len(AREAS), rows)]
+    born = pd.Series(pd.Timestamp("1950-01-01") + pd.to_timedelta(random.integers(0, 20_000, rows), unit="D"))
+    woman = random.random(rows) < 0.6
+    day = (born.dt.day + 40 * woman).astype(str).str.zfill(2)
+    number = np.arange(rows)
+    place = pd.Series(number // 9000 % 90 + 1).astype(str).str.zfill(2)
+    serial = pd.Series(number % 9000 + 1).astype(str).str.zfill(4)
+    nik = pd.Series(area[:, 0]) + place + day + born.dt.strftime("%m%y") + serial
+    chance = random.random(rows)
+    nik = nik.mask(chance < 0.01, nik.str[:15])
+    nik = nik.mask((chance > 0.01) & (chance < 0.02), nik.shift(fill_value=nik.iloc[-1]))
+    name = pd.Series(random.choice(NAMES, rows)) + " " + random.choice(NAMES, rows)
+    return pd.DataFrame(
+        {
+            "No": (number + 1).astype(str),
+            "NIK": nik,
+            "No KK": pd.Series(area[:, 0]) + place + "010110" + serial,
+            "Nama": name,
+            "JK": np.where(woman, "P", "L"),
+            "Tanggal Lahir": born.dt.strftime("%d/%m/%Y"),
+            "Status Kawin": random.choice(["Kawin", "Belum Kawin", "Cerai Hidup", "Cerai Mati", ""], rows),
+            "Pekerjaan": random.choice(JOBS, rows),
+            "Kabupaten/Kota": area[:, 1],
+            "Alamat": "Jl. Umpama No. " + pd.Series(random.integers(1, 200, rows)).astype(str),
+            "Desil": random.choice(["1", "2", "3", "4", "5", "6", ""], rows),
+            "Terdaftar DTKS": random.choice(["Ya", "Tidak", ""], rows),
+        }
+    )
+
+
+def _sound(rows: int) -> np.ndarray:
     """Every other group of five, that is to be found sound."""
-    return np.arange(len(table)) // 5 % 2 == 0
+    return np.arange(rows) // 5 % 2 == 0
 
 
 def _candidates(table: pd.DataFrame, random: np.random.Generator) -> pd.DataFrame:
     """Groups of three to six, people of two groups, doubled, blank and unreadable rows, totals at the end."""
     rows = len(table)
-    table = table.drop(columns="Terdaftar P3KE")
-    sound, number = _sound(table), np.arange(rows) // 5 + (random.random(rows) < 0.01)
+    sound, number = _sound(rows), np.arange(rows) // 5 + (random.random(rows) < 0.01)
     name = np.char.add("Mawar ", (number % max(1, rows // 9)).astype(str))
-    table["Nama Kelompok"] = np.where(sound | (random.random(rows) < 0.4), name, "")
-    table["Jenis Usaha"] = np.where(sound, "Ternak ayam", random.choice(["Kue basah", ""], rows))
     kecamatan = random.choice(["Tenggarong", "loa kulu", "Sungai\u00a0Kunjang", ""], rows)
-    table["Kecamatan"] = np.where(sound, "Tenggarong", kecamatan)
-    table["Kabupaten/Kota"] = table["Kabupaten/Kota"].mask(sound, "KUTAI KARTANEGARA")
-    table["Desil"] = table["Desil"].mask(sound, "2")
-    table["Tanggal Daftar"] = pd.Timestamp("2023-05-01") + pd.to_timedelta(random.integers(0, 90, rows), "D")
-    table["Skor"] = random.random(rows)
-    table["Kabupaten/Kota"] = table["Kabupaten/Kota"].where(random.random(rows) > 0.05, "")
+    table = table.assign(
+        **{
+            "Nama Kelompok": np.where(sound | (random.random(rows) < 0.4), name, ""),
+            "Jenis Usaha": np.where(sound, "Ternak ayam", random.choice(["Kue basah", ""], rows)),
+            "Kecamatan": np.where(sound, "Tenggarong", kecamatan),
+            "Kabupaten/Kota": table["Kabupaten/Kota"].mask(sound, "KUTAI KARTANEGARA"),
+            "Desil": table["Desil"].mask(sound, "2"),
+            "Tanggal Daftar": pd.Timestamp("2023-05-01")
+            + pd.to_timedelta(random.integers(0, 90, rows), unit="D"),
+            "Skor": random.random(rows),
+        }
+    )
     again = table.iloc[random.integers(0, rows, rows // 20)].copy()
     again["Nama Kelompok"] = np.roll(again["Nama Kelompok"].to_numpy(), 1)
     again["Pekerjaan"] = random.choice(["Petani", ""], len(again))
     odd = table.iloc[random.integers(0, rows, rows // 50)].copy()
     odd["NIK"] = random.choice(["", "-", "64XX", "6402", "6.40201E+15", "6402015505900000"], len(odd))
-    blank = pd.DataFrame("", index=range(3), columns=table.columns).assign(
-        **{"Tanggal Daftar": pd.NaT, "Skor": np.nan}
-    )
-    shuffled = pd.concat([table, again, odd, blank]).sample(frac=1, random_state=int(random.integers(2**31)))
+    blank = pd.DataFrame("", index=range(3), columns=table.columns)
+    blank = blank.assign(**{"Tanggal Daftar": pd.NaT, "Skor": np.nan})
+    shuffled = pd.concat([table, again, odd, blank]).sample(frac=1, random_state=_some(random))
     tail = blank.assign(No=["Jumlah", "", "900"], Nama=["", "Mengetahui, Kepala Dinas", "UMPAMA REKAAN"])
     return pd.concat([shuffled, tail], ignore_index=True)
 
 
 def _listed(mine: pd.DataFrame, more: pd.DataFrame, random: np.random.Generator) -> pd.DataFrame:
     """A register: half of the candidates and others; a few NIKs that lost a digit or cannot be read."""
-    some = pd.concat(
-        [mine.sample(frac=0.5, random_state=int(random.integers(2**31))), more.head(len(more) // 2)]
-    )
-    table = some[["NIK", "No KK", "Nama", "JK", "Pekerjaan", "Kabupaten/Kota", "Desil"]].reset_index(
-        drop=True
-    )
+    some = pd.concat([mine.sample(frac=0.5, random_state=_some(random)), more.head(len(more) // 2)])
+    table = some[["NIK", "No KK", "Nama", "JK", "Pekerjaan", "Kabupaten/Kota", "Desil"]]
+    table = table.reset_index(drop=True)
     chance = random.random(len(table))
-    table["NIK"] = table["NIK"].mask(chance < 0.002, table["NIK"].str[:14])
-    table["NIK"] = table["NIK"].mask((chance > 0.01) & (chance < 0.02), table["NIK"].str[:15])
-    return table
+    cut = table["NIK"].mask(chance < 0.002, table["NIK"].str[:14])
+    return table.assign(NIK=cut.mask((chance > 0.01) & (chance < 0.02), table["NIK"].str[:15]))
 
 
 def _received(table: pd.DataFrame, random: np.random.Generator) -> pd.DataFrame:
     rows = len(table)
-    table = table[["NIK", "Nama"]].assign(
-        Program=random.choice(["KUBE", "BPNT"], rows), Tahun=random.integers(2018, 2023, rows)
-    )
-    return table.sample(frac=0.1, random_state=int(random.integers(2**31)))
+    said = {"Program": random.choice(["KUBE", "BPNT"], rows), "Tahun": random.integers(2018, 2023, rows)}
+    return table[["NIK", "Nama"]].assign(**said).sample(frac=0.1, random_state=_some(random))
 
 
-def local(named: Named) -> tuple[pd.DataFrame, pipeline.Screening]:
+def _some(random: np.random.Generator) -> int:
+    return int(random.integers(2**31))
+
+
+def local(named: Named) -> tuple[pd.DataFrame, Screening]:
     """The table and the screening of this machine alone."""
     came = [pipeline.receive(path.name, path.read_bytes(), role) for path, role in named]
     found = pipeline.screen(came, on=settings.rules_date())
@@ -103,18 +140,39 @@ def differences(ours: pd.DataFrame, theirs: pd.DataFrame) -> int:
     return sum(int((~((a == b) | (a.isna() & b.isna()))).sum()) for a, b in pairs)
 
 
-def compared(folder: Path, rows: int) -> str:
-    """Both engines on so many candidates, in words."""
-    named = files(folder, rows)
-    start = time.perf_counter()
-    table, found = local(named)
-    middle = time.perf_counter()
-    summed = screening.screen(named, on=settings.rules_date(), out=folder / "hasil.parquet")
-    end = time.perf_counter()
-    wrong = differences(table, pd.read_parquet(folder / "hasil.parquet"))
-    same = summed.to_json() == found.to_json()
-    return (
-        f"{len(table):,} rows of candidates, {sum(summed.totals['rows'].values()):,} of all files: "
-        f"{wrong} of {table.size:,} cells differ, JSON {'equal' if same else 'DIFFERS'}; "
-        f"local {middle - start:.1f} s, Spark {end - middle:.1f} s with its start"
-    )
+def groups_differ(ours: Screening, theirs: Screening) -> int:
+    """In how many programmes the checked groups differ: any cell, any answer, any reason."""
+    return sum(_groups(ours, code) != _groups(theirs, code) for code in ours.groups)
+
+
+def _groups(found: Screening, code: str) -> object:
+    checked = found.groups[code]
+    if checked is None:
+        return None
+    table = checked.table.astype("str")[sorted(checked.table)]
+    return table.fillna("").to_dict("list"), checked.answers.tolist(), checked.wrong()
+
+
+def main() -> int:
+    """Compare the engines; 1 where they differ."""
+    asked = argparse.ArgumentParser(prog="benchmarks.spark", description=__doc__)
+    asked.add_argument("--rows", type=int, default=200_000, help="people of the usulan, before doubled rows")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        named = files(folder, asked.parse_args().rows)
+        start = time.perf_counter()
+        table, found = local(named)
+        middle = time.perf_counter()
+        summed = screening.screen(named, on=settings.rules_date(), out=folder / "hasil.parquet")
+        end = time.perf_counter()
+        wrong = differences(table, pd.read_parquet(folder / "hasil.parquet"))
+    counts, groups = summed.to_json() == found.to_json(), groups_differ(found, summed)
+    print(f"{len(table):,} rows of candidates, {sum(summed.totals['rows'].values()):,} rows of all files")
+    print(f"cells that differ: {wrong} of {table.size:,}; programmes whose groups differ: {groups}")
+    print(f"counts, problems and fingerprint: {'equal' if counts else 'DIFFERENT'}")
+    print(f"local {middle - start:.1f} s, Spark {end - middle:.1f} s with its start and end")
+    return int(bool(wrong or groups or not counts))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -15,7 +15,7 @@ from bansos.cluster.inputs import Input, Piece
 from bansos.cluster.session import FAILED
 from bansos.intake import parquet
 from bansos.intake.files import Part, TextTable
-from bansos.intake.worker import where
+from bansos.settings import whereabouts
 
 PIECES = "file int, path string, group int, first long"
 
@@ -67,7 +67,7 @@ def guarded(job: Job, work: Callable[[], Any]) -> Any:
     try:
         return work()
     except Exception as error:  # noqa: BLE001 - Spark writes what a task raises into its logs
-        raise RuntimeError(f"{FAILED} {where(error)}") from None
+        raise RuntimeError(f"{FAILED} {whereabouts(error)}") from None
 
 
 def pieces(batches: Iterable[pa.RecordBatch]) -> Iterator[Piece]:
