@@ -177,10 +177,8 @@ def _joined(
 
 
 def _register(one: Received, read: Reading) -> Register:
-    part, as_of = one.tables[0].part, notices.as_of(one.tables)
-    if part is None:
-        return Register(one.role, read.people, one.name, as_of=as_of)
-    return Register(one.role, read.people, one.name, part.area, as_of, part.unread)
+    as_of, part = notices.as_of(one.tables), one.tables[0].part
+    return Register(one.role, read.people, one.name, as_of=as_of, part=part)
 
 
 def _known(codes: Collection[str]) -> list[str]:

@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -125,10 +126,37 @@ def _some(random: np.random.Generator) -> int:
     return int(random.integers(2**31))
 
 
-def local(named: Named) -> tuple[pd.DataFrame, Screening]:
+def families(folder: Path, rows: int, pool: str, seed: int = 2025) -> Named:
+    """Candidates (`pool`: usulan, or dtsen itself), members and families of DTSEN, as Parquet.
+
+    Three people share a card, and have NIKs that fall far apart; some families have two desils, or none.
+    """
+    random = np.random.default_rng(seed)
+    people = _people(rows, random).drop(columns="Desil")
+    cards = people["No KK"].iloc[np.arange(rows) // 3 * 3].to_numpy()
+    people = people.assign(**{"No KK": cards}).sample(frac=1, random_state=_some(random))
+    members = people.sample(frac=0.8, random_state=_some(random))
+    members = pd.concat([members, members.head(rows // 20).assign(**{"No KK": cards[: rows // 20]})])
+    some = cards[: rows // 5 * 4]
+    desils = random.integers(1, 8, len(some)) * (random.random(len(some)) < 0.1)
+    desils = np.where(desils > 0, desils, np.arange(len(some)) // 3 % 7 + 1)
+    tables = {
+        "usulan": people,
+        "anggota": members.assign(**{"Desil DTSEN": random.choice(["", "", "", "3"], len(members))}),
+        "keluarga": pd.DataFrame({"No KK": some, "Desil DTSEN": desils}),
+    }
+    if pool == "dtsen":
+        del tables["usulan"]
+    for name, table in tables.items():
+        table.to_parquet(folder / f"{name}.parquet", index=False, row_group_size=max(20, rows // 5))
+    return [(folder / f"{name}.parquet", name if name == "usulan" else "dtsen") for name in tables]
+
+
+def local(named: Named, **how: Any) -> tuple[pd.DataFrame, Screening]:
     """The table and the screening of this machine alone."""
+    how = {"on": settings.rules_date()} | how
     came = [pipeline.receive(path.name, path.read_bytes(), role) for path, role in named]
-    found = pipeline.screen(came, on=settings.rules_date())
+    found = pipeline.screen(came, **how)
     return answers.table(found), found
 
 

@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import date
 from functools import partial
 
 import numpy as np
@@ -19,8 +20,9 @@ import pytest
 
 from bansos import __main__ as cli
 from bansos import answers, settings
-from bansos.cluster import facts, inputs, screening, session, shards
+from bansos.cluster import facts, inputs, screening, session, shards, wholes
 from bansos.cluster import job as jobs
+from bansos.intake.families import TORN
 from bansos.root import CODE_ROOT
 from bansos.settings import InputError
 from benchmarks import spark as made
@@ -35,24 +37,44 @@ def said(ask, work):
     return [json.loads(text) for one in ask([batch]) for text in one["said"].to_pylist()]
 
 
-def by_hand(named, shard_count=3):
+def by_hand(named, shard_count=3, **how):
     """The table and the counts by the same tasks that Spark runs, one after the other in this process."""
     came = tuple(inputs.outlined(named))
     work = [piece for one in came for piece in one.pieces]
-    job = screening.planned(came, shard_count, on=ON)
+    job = screening.planned(came, shard_count, **({"on": ON} | how))
     judged = [piece for piece in work if came[piece.file].judged]
     job = facts.all_fine(job, said(partial(facts.fine, job), judged) if judged else [])
     job = facts.all_rows(job, said(partial(facts.rows, job), work))
     batch = pa.RecordBatch.from_pylist([vars(piece) for piece in work])
     rows = pa.Table.from_batches(shards.spread(job, [batch]))
     parts = [rows.filter(pc.equal(rows["shard"], number)) for number in range(shard_count)]
-    job = shards.all_seen(job, [shards.seen(job, part)["said"][0].as_py() for part in parts])
+    job = wholes.all_seen(job, [shards.seen(job, part)["said"][0].as_py() for part in parts])
+    if job.ranks():
+        parts = [
+            pa.concat_tables(both, promote_options="default")
+            for both in zip(parts, kin(job, parts), strict=True)
+        ]
     labels = list(answers.table(screening.outlined(job)).columns)
     found = pa.concat_tables([shards.screened(job, labels, part) for part in parts])
     counts = found.filter(pc.equal(found["kind"], shards.COUNTS))["said"].to_pylist()
     table = found.filter(pc.equal(found["kind"], shards.ROW)).sort_by("key").to_pandas()
     return table[[f"c{n}" for n in range(len(labels))]].set_axis(labels, axis=1), [
         json.loads(text) for text in counts
+    ]
+
+
+def kin(job, parts):
+    """The desils that the families of each shard have, joined in pandas."""
+    told = pa.concat_tables([shards.kinship(job, part) for part in parts]).to_pandas()
+    said = told.dropna().groupby("kk")["desil"].agg(["min", "max"]).astype(int)
+    desils = said["min"].where(said["min"] == said["max"], TORN).astype(str).rename("c0")
+    asked = told[told["desil"].isna()].join(desils, on="kk", how="inner").rename(columns={"kk": "row"})
+    asked = asked.assign(file=np.int32(len(job.inputs)))[["shard", "file", "row", "c0"]]
+    return [
+        pa.Table.from_pandas(asked[asked["shard"] == n], preserve_index=False).cast(
+            pa.schema([("shard", pa.int32()), ("file", pa.int32()), ("row", pa.int64()), ("c0", pa.string())])
+        )
+        for n in range(len(parts))
     ]
 
 
@@ -88,6 +110,19 @@ def test_the_tasks_alone_give_the_table_of_this_machine(tmp_path):
     assert cells == (found.problems["row"] > 1).sum(), "notes on whole files are none of a shard's"
 
 
+@pytest.mark.parametrize("pool", ["usulan", "dtsen"])
+def test_desils_of_families_come_by_way_of_the_card_also_from_other_shards(tmp_path, pool):
+    named = made.families(tmp_path, 120, pool)
+    how = {"on": date(2025, 6, 30), "overrides": {"kube.rules.desil.most": 4}}
+    table, found = made.local(named, **how)
+    ours, counts = by_hand(named, **how)
+    assert found.people["desil_dtsen"].value_counts().size > 3, "families are found"
+    assert found.people["desil_dtsen"].isna().sum() > 10
+    assert set(table["status_kube"]) >= {"layak", "tidak layak", "perlu verifikasi"}
+    assert made.differences(table, ours) == 0
+    assert sum(one["programmes"]["kube"]["eligible"] for one in counts) == found.statuses("kube")["eligible"]
+
+
 def test_a_file_is_refused_before_spark_starts(tmp_path, monkeypatch):
     monkeypatch.setattr(session, "started", lambda *_: pytest.fail("started"))
     table = pd.DataFrame({"NIK": ["6402015505100001"], "Nama": ["Umpama"]})
@@ -113,8 +148,6 @@ def test_a_file_is_refused_before_spark_starts(tmp_path, monkeypatch):
     for name, why in told.items():
         with pytest.raises(InputError, match=why):
             screening.screen([(tmp_path / name, "usulan")], on=ON)
-    with pytest.raises(InputError, match="DTSEN"):
-        screening.screen([(good, "usulan"), (good, "dtsen")], on=ON)
     for out, why in {"hasil.csv": "menulis Parquet saja", "usulan.parquet": "sudah ada"}.items():
         with pytest.raises(InputError, match=why):
             screening.screen([(good, "usulan")], on=ON, out=tmp_path / out)
@@ -180,6 +213,18 @@ def test_groups_are_equal(both):
     assert set(here.table["status"]) >= {"layak", "tidak layak"} and here.table["doubles"].sum() > 0
     assert made.groups_differ(found, summed) == 0
     assert summed.groups["wrse"] is None
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("pool", ["usulan", "dtsen"])
+def test_desils_of_families_are_equal_on_spark(two_cores, tmp_path, pool):
+    named = made.families(tmp_path, 120, pool)
+    how = {"on": date(2025, 6, 30), "overrides": {"kube.rules.desil.most": 4}}
+    table, found = made.local(named, **how)
+    out = tmp_path / "hasil.parquet"
+    summed = screening.screen(named, out=out, shard_rows=60, **how)
+    assert made.differences(table, pd.read_parquet(out)) == 0
+    assert summed.to_json() == found.to_json()
 
 
 @pytest.mark.long

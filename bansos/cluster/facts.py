@@ -27,6 +27,7 @@ from bansos.intake import (
     typed,
 )
 from bansos.intake.files import Coded, Part, TextTable
+from bansos.intake.identity import Identity
 from bansos.intake.people import grid_of
 from bansos.intake.problems import Grid
 from bansos.settings import InputError
@@ -71,17 +72,30 @@ def of_rows(job: Job, table: TextTable, file: int) -> dict[str, Any]:
     """What some rows say that others must know of: see `Part`."""
     match = columns.match(table.table.column_names)
     grid = grid_of([table], {}, registers.keys(job.inputs[file].received.role))
-    texts = typed.whole(gathering.texts(grid, "nik"), grid)
-    nik = identity.check_nik(texts, gathering.numeric(grid, "nik"), job.on)
+    nik = numbers(job, grid)
     born = gathering.texts(grid, "tanggal_lahir")
     day = notices.in_column(table)
     return {
         "good": identity.ending_in_0(nik.number),
         "month_first": born is not None and dates.has_month_first(cells.tidy(cells.encoded(born).distinct)),
-        "closing": rowstates.closing(table, match, rowstates.has_nik(nik)),
+        "closing": rowstates.closing(table, match, rowstates.has_nik(_someone(job, grid, nik))),
         "coded": {name: _coded(job, grid, name) for name in match.values() if name and _is_category(name)},
         "as_of": day.isoformat() if day else None,
     }
+
+
+def numbers(job: Job, grid: Grid) -> Identity:
+    """The NIKs of some rows; all empty where they have none."""
+    texts = typed.whole(gathering.texts(grid, "nik"), grid)
+    return identity.check_nik(texts, gathering.numeric(grid, "nik"), job.on)
+
+
+def _someone(job: Job, grid: Grid, nik: Identity) -> Identity:
+    """What says that somebody stands in a row: the NIK, in a table of families the KK."""
+    if grid.has("nik").all():
+        return nik
+    texts = typed.whole(gathering.texts(grid, "kk"), grid)
+    return identity.check_kk(texts, gathering.numeric(grid, "kk"), job.on)
 
 
 def _is_category(name: str) -> bool:

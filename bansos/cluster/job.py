@@ -13,8 +13,9 @@ import pyarrow as pa
 from bansos import words
 from bansos.cluster.inputs import Input, Piece
 from bansos.cluster.session import FAILED
-from bansos.intake import parquet
+from bansos.intake import families, parquet
 from bansos.intake.files import Part, TextTable
+from bansos.intake.registers import FAMILIES
 from bansos.settings import whereabouts
 
 PIECES = "file int, path string, group int, first long"
@@ -39,13 +40,20 @@ class Job:
     parts: tuple[Part, ...] = ()
 
     def candidates(self) -> list[int]:
-        """The numbers of the files of the candidates."""
-        return [n for n, one in enumerate(self.inputs) if one.received.role == self.role]
+        """The numbers of the files of the candidates: people of their role, for DTSEN also ranks families."""
+        role = [n for n, one in enumerate(self.inputs) if one.received.role == self.role]
+        return [n for n in role if families.parted(self.inputs[n].received.tables, {})[0]]
 
     def order(self) -> list[int]:
-        """The numbers of the files in the order in which they are read: candidates, then all others."""
+        """The numbers of the files as they are read: candidates, other registers, their families."""
+        mine, every = self.candidates(), range(len(self.inputs))
+        others = [n for n in every if self.inputs[n].received.role != self.role]
+        return [*mine, *others, *(n for n in every if n not in (*mine, *others))]
+
+    def ranks(self) -> list[int]:
+        """The numbers of the DTSEN files that are registers."""
         mine = self.candidates()
-        return [*mine, *(n for n in range(len(self.inputs)) if n not in mine)]
+        return [n for n, one in enumerate(self.inputs) if one.received.role == FAMILIES and n not in mine]
 
     def offsets(self) -> list[int]:
         """For each file how many rows are read before its own."""

@@ -13,14 +13,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from bansos import answers, pipeline, words
-from bansos.cluster import facts, inputs, proposals, session, shards, writing
+from bansos.cluster import facts, inputs, proposals, session, shards, wholes, writing
 from bansos.cluster.inputs import Input
 from bansos.cluster.job import PIECES, Job
-from bansos.intake.registers import FAMILIES, check_role
 from bansos.publishing.exports import Stamp
 from bansos.screening import Received, Screening
-from bansos.settings import InputError
-from bansos.words import tr
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -74,9 +71,6 @@ def screen(
 
     `out`: a folder that is made, of Parquet parts. Raises InputError.
     """
-    for _, role in named:
-        if check_role(role) == FAMILIES:
-            raise InputError(tr("Mesin spark belum membaca DTSEN. Pakai --engine local untuk berkas itu."))
     if out is not None:
         writing.check_target(out)
     came = inputs.outlined(named)
@@ -151,7 +145,11 @@ def _screened(spark: SparkSession, job: Job, out: Path | None) -> Summed:
     if len(job.inputs) > len(job.candidates()):
         rows = rows.repartition(job.shards, "shard").persist(StorageLevel.DISK_ONLY)
         seen = rows.groupBy("shard").applyInArrow(_plain(shards.seen, job), facts.SAID).collect()
-        job = shards.all_seen(job, [row.said for row in seen])
+        job = wholes.all_seen(job, [row.said for row in seen])
+    if job.ranks():
+        asked = rows.groupBy("shard").applyInArrow(_plain(shards.kinship, job), wholes.KINSHIP)
+        told = wholes.answered(asked.persist(StorageLevel.DISK_ONLY))
+        rows = rows.unionByName(shards.desils(job, told), allowMissingColumns=True)
     schema = shards.screened_schema(labels)
     found = rows.groupBy("shard").applyInArrow(_plain(shards.screened, job, labels), schema)
     found = found.persist(StorageLevel.DISK_ONLY)

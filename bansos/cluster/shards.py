@@ -14,11 +14,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bansos import answers, pipeline
+from bansos.cluster import facts, proposals, wholes
 from bansos.cluster import job as jobs
-from bansos.cluster import proposals
 from bansos.cluster.inputs import FIRST_ROW
 from bansos.cluster.job import Job
-from bansos.intake import gathering, identity, registers, typed
+from bansos.intake import registers
 from bansos.intake.files import TextTable
 from bansos.intake.people import grid_of
 from bansos.screening import PROBLEM_COLUMNS, Received, Screening
@@ -65,40 +65,27 @@ def _spread(job: Job, piece: jobs.Piece, names: list[str]) -> pa.Table:
 def _shard(job: Job, table: TextTable, file: int) -> np.ndarray:
     """By the first 15 digits of the NIK, for the last one may be lost; rows without a NIK fall anywhere."""
     grid = grid_of([table], {}, registers.keys(job.inputs[file].received.role))
-    texts = typed.whole(gathering.texts(grid, "nik"), grid)
-    number = identity.check_nik(texts, gathering.numeric(grid, "nik"), job.on).number
+    number = facts.numbers(job, grid).number
     key = np.where(number >= 0, number // _LAST_DIGIT, table.rows).astype(np.uint64)
     return (((key * _SPREAD) >> np.uint64(33)) % np.uint64(job.shards)).astype(np.int32)
 
 
 def seen(job: Job, table: pa.Table) -> pa.Table:
-    """What a shard says of each whole register: its districts, the names that it cannot place."""
-    return pa.table({"said": [jobs.guarded(job, lambda: json.dumps(_seen(job, table)))]})
+    """What a shard says of each whole register (see `wholes`)."""
+    return pa.table({"said": [jobs.guarded(job, lambda: wholes.seen(job, received(job, table)))]})
 
 
-def _seen(job: Job, table: pa.Table) -> dict[int, list[list[str]]]:
-    mine = job.candidates()
-    found = {}
-    for file, one in enumerate(received(job, table)):
-        if file not in mine:
-            people = pipeline.people([one], job.on, {}, job.area_codes).people
-            found[file] = [sorted(registers.seen(people)), sorted(registers.unread_names(people))]
-    return found
+def kinship(job: Job, table: pa.Table) -> pa.Table:
+    """What a shard says of families, and asks of them (see `wholes`)."""
+    shard = table["shard"][0].as_py()
+    return jobs.guarded(job, lambda: wholes.kinship(job, shard, received(job, table)))
 
 
-def all_seen(job: Job, said: Iterable[str]) -> Job:
-    """The job whose registers know their districts and the names that they cannot place."""
-    area: list[set[str]] = [set() for _ in job.inputs]
-    unread: list[set[str]] = [set() for _ in job.inputs]
-    for text in said:
-        for file, (districts, names) in json.loads(text).items():
-            area[int(file)] |= set(districts)
-            unread[int(file)] |= set(names)
-    parts = [
-        replace(part, area=tuple(sorted(districts)), unread=frozenset(names))
-        for part, districts, names in zip(job.parts, area, unread, strict=True)
-    ]
-    return replace(job, parts=tuple(parts))
+def desils(job: Job, answered: Any) -> Any:
+    """The answers on families as rows on their way to a shard, behind those of the files."""
+    return answered.selectExpr(
+        "shard", f"{len(job.inputs)} as file", "kk as row", "cast(desil as string) as c0"
+    )
 
 
 def received(job: Job, table: pa.Table) -> list[Received]:
@@ -106,6 +93,7 @@ def received(job: Job, table: pa.Table) -> list[Received]:
     table = table.sort_by([("file", "ascending"), ("row", "ascending")])
     files = table["file"].to_numpy()
     ends = np.searchsorted(files, np.arange(len(job.inputs) + 1))
+    job = wholes.with_desils(job, table.slice(ends[-1]))
     return [
         _received(job, n, table.slice(ends[n], ends[n + 1] - ends[n]).combine_chunks())
         for n in range(len(job.inputs))

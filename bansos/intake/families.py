@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from bansos.intake import columns
-from bansos.intake.files import TextTable
+from bansos.intake.files import Part, TextTable
 from bansos.intake.typed import ORIGINS
 
 _DESIL, _ORIGIN = "desil_dtsen", "desil_dtsen_dari"
@@ -42,32 +42,51 @@ def parted(
     return people, tuple(table for table, has in zip(tables, has_nik, strict=True) if not has)
 
 
-def ranked(people: pd.DataFrame, tables: Sequence[pd.DataFrame]) -> tuple[pd.DataFrame, list[np.ndarray]]:
+def ranked(
+    people: pd.DataFrame, tables: Sequence[pd.DataFrame], part: Part | None = None
+) -> tuple[pd.DataFrame, list[np.ndarray]]:
     """People with `desil_dtsen` as DTSEN tables say it, and for each table whose family it has (boolean).
 
     While any table ranks families, a claim of the people's own file does not count. Without any table of
-    members the family card that the people's own file states leads to the family.
+    members the family card that the people's own file states leads to the family. `part`: what all tables
+    say, where only some of their rows are here.
     """
-    kk, desil = _members(people, tables)
-    families = _unique([(numbered(t, column="kk"), _own(t)) for t in tables])
-    if families.empty and not any((_own(table) >= 0).any() for table in tables):
+    has_members = part.has_members if part else any(is_members(table) for table in tables)
+    kk, desil = members(people, tables, has_members)
+    families = _unique([stated(table) for table in tables])
+    if part and part.desils is not None:
+        families = part.desils
+    if not (part.is_ranked if part else any(is_ranking(table) for table in tables)):
         return people, [np.zeros(len(people), bool) for _ in tables]
     by_family = _looked_up(families, kk)
     answer = np.where(desil == NONE, by_family, desil)
     here = people[_ORIGIN].eq(_FROM_HERE).to_numpy()
     answer = np.where((answer == NONE) & here, _known(people[_DESIL]), answer)
-    seen = [np.isin(kk, numbered(table, column="kk")) & (kk >= 0) & _is_ranking(table) for table in tables]
+    seen = [np.isin(kk, numbered(table, column="kk")) & (kk >= 0) & is_ranking(table) for table in tables]
     return _put(people, np.maximum(answer, NONE)), seen
 
 
-def _is_ranking(table: pd.DataFrame) -> bool:
+def stated(table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """The family card of each row, and the desil on the row itself; below 0 where there is none."""
+    return numbered(table, column="kk"), _own(table)
+
+
+def is_members(table: pd.DataFrame) -> bool:
+    """Does a table lead from people to families: is there a good NIK in it?"""
+    return bool((numbered(table) >= 0).any())
+
+
+def is_ranking(table: pd.DataFrame) -> bool:
+    """Does a table rank any family?"""
     return bool((_own(table) >= 0).any())
 
 
-def _members(people: pd.DataFrame, tables: Sequence[pd.DataFrame]) -> tuple[np.ndarray, np.ndarray]:
+def members(
+    people: pd.DataFrame, tables: Sequence[pd.DataFrame], has_members: bool
+) -> tuple[np.ndarray, np.ndarray]:
     """For each person the KK and, where its own row has one, the desil: by NIK, else by the person's KK."""
     niks = [numbered(table) for table in tables]
-    if not any((nik >= 0).any() for nik in niks):
+    if not has_members:
         return _agreed(people, numbered(people, column="kk")), np.full(len(people), NONE)
     mine = numbered(people)
     kks = _unique([(nik, numbered(table, column="kk")) for nik, table in zip(niks, tables, strict=True)])

@@ -15,6 +15,7 @@ from io import BufferedReader
 from typing import IO, Any, cast
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 
 from bansos import root, words
@@ -57,7 +58,8 @@ class Part:
     `rows`: their Excel row numbers, ascending; `end`: the row from which on totals and signatures stand;
     `is_doubted`: did every good NIK lose its last digit; `month_first`: are there dates that start with the
     month; `coded`: columns of bare codes. Of a register: `area`, the districts in it; `unread`, the names
-    beside a NIK that cannot be read.
+    beside a NIK that cannot be read; `has_nik`, whether any stands in it. Of all DTSEN tables together:
+    `has_members`, `is_ranked` (is there a good NIK, a desil?), `desils`, by family card as in `families`.
     """
 
     rows: np.ndarray
@@ -67,6 +69,10 @@ class Part:
     coded: Mapping[str, Coded] = field(default_factory=dict)
     area: tuple[str, ...] = ()
     unread: frozenset[str] = frozenset()
+    has_nik: bool = True
+    has_members: bool = False
+    is_ranked: bool = False
+    desils: pd.Series | None = None
 
 
 @dataclass(frozen=True)

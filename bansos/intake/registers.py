@@ -12,6 +12,7 @@ import pandas as pd
 from bansos.intake import families
 from bansos.intake.columns import normal
 from bansos.intake.families import numbered
+from bansos.intake.files import Part
 from bansos.intake.typed import ORIGINS
 from bansos.settings import InputError
 from bansos.words import tr
@@ -39,8 +40,8 @@ _LAST_DIGIT = 10
 class Register:
     """A register that was read: its role, its people table, a name, and the districts it declares to cover.
 
-    Without a declared area it covers the districts that are seen in it. `unread`: names that stand beside a
-    NIK which cannot be read, in the whole register where `people` is a part of it (None: it is all of it).
+    Without a declared area it covers the districts that are seen in it. `part`: where `people` is only a part
+    of it, what the whole says.
     """
 
     role: str
@@ -48,7 +49,7 @@ class Register:
     name: str = ""
     area: tuple[str, ...] = ()
     as_of: date | None = None
-    unread: frozenset[str] | None = None
+    part: Part | None = None
 
 
 @dataclass(frozen=True)
@@ -124,15 +125,21 @@ def traced(people: pd.DataFrame, registers: Sequence[Register]) -> tuple[pd.Data
     found = [at >= 0 for at in located]
     ranks = [n for n, register in enumerate(registers) if register.role == FAMILIES]
     if ranks:
-        joined, seen = families.ranked(joined, [registers[n].people for n in ranks])
-        for n, by_family in zip(ranks, seen, strict=True):
+        whole = registers[ranks[0]].part
+        joined, ranked = families.ranked(joined, [registers[n].people for n in ranks], whole)
+        for n, by_family in zip(ranks, ranked, strict=True):
             found[n] = found[n] | by_family
     return joined, tuple(Trace(r.name, r.role, r.as_of, f) for r, f in zip(registers, found, strict=True))
 
 
 def _has_nik(register: Register) -> bool:
     """Does it list people? A table of families answers nothing about a NIK."""
-    return register.role != FAMILIES or bool((register.people["nik_state"] != "empty").any())
+    return register.role != FAMILIES or (register.part.has_nik if register.part else has_nik(register.people))
+
+
+def has_nik(people: pd.DataFrame) -> bool:
+    """Does a NIK stand anywhere, good or bad?"""
+    return bool((people["nik_state"] != "empty").any())
 
 
 def _column(role: str) -> str | None:
@@ -206,7 +213,7 @@ def _maybe(people: pd.DataFrame, register: Register) -> np.ndarray:
     """
     lost = numbered(register.people, "suspect")
     close = np.isin(numbered(people) // _LAST_DIGIT, lost[lost >= 0] // _LAST_DIGIT)
-    names = unread_names(register.people) if register.unread is None else register.unread
+    names = register.part.unread if register.part else unread_names(register.people)
     return close | (people["nama"].str.casefold().isin(names).to_numpy() if len(names) else False)
 
 
@@ -222,7 +229,8 @@ def seen(people: pd.DataFrame) -> set[str]:
 
 
 def _area(register: Register) -> set[str]:
-    return set(register.area) or seen(register.people)
+    whole = register.part.area if register.part else seen(register.people)
+    return set(register.area or whole)
 
 
 def _answered(
