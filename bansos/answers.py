@@ -18,8 +18,11 @@ from bansos.rules.eligibility import status_word
 from bansos.rules.programmes import Rule
 from bansos.rules.questions import QUESTIONS
 from bansos.screening import PROBLEM_COLUMNS, Screening
-from bansos.settings import VERSION
+from bansos.settings import VERSION, fingerprint, rule_files
 from bansos.words import day, listed, number, of, tr
+
+RULES = "aturan"  # in a stamp: what tells the rules of one export from those of another
+SHORT = 16  # hex digits of a digest: enough to tell files apart
 
 
 def table(found: Screening) -> pd.DataFrame:
@@ -87,16 +90,25 @@ def listing(
 
 def receipt(found: Screening, code: str, row: int) -> pd.DataFrame:
     """Every rule of a programme about one person; `row` is an index of `people`."""
-    names = {name: column.title for name, column in columns.columns().items()}
     person = found.people.loc[row].copy()
-    person["nik_state"] = {
+    person["nik_state"] = nik_words()[person["nik_state"]]
+    return eligibility.receipt(person, found.decisions[code], titles(), _files_of(found, row))
+
+
+def titles() -> dict[str, str]:
+    """What to call each column of the people in front of a reader."""
+    named = {name: column.title for name, column in columns.columns().items()}
+    return named | {"nik_state": tr("Pemeriksaan NIK")}
+
+
+def nik_words() -> dict[str, str]:
+    """The states of a NIK in the reader's language."""
+    return {
         "ok": tr("baik"),
         "suspect": tr("angka terakhir mungkin hilang"),
         "broken": tr("tidak dapat dibaca"),
         "empty": tr("kosong"),
-    }[person["nik_state"]]
-    names |= {"nik_state": tr("Pemeriksaan NIK")}
-    return eligibility.receipt(person, found.decisions[code], names, _files_of(found, row))
+    }
 
 
 def notices(found: Screening) -> list[str]:
@@ -193,6 +205,10 @@ def stamp(found: Screening) -> dict[str, Any]:
         "choices": (
             *(f"{key}={value}" for key, value in sorted(found.overrides.items())),
             *(found.selection.choices() if found.selection else ()),
+        ),
+        "digests": (
+            f"{RULES} {fingerprint(*(path.read_bytes() for path in rule_files()))[:SHORT]}",
+            *(f"{one.role} {one.digest[:SHORT]}" for one in found.received),
         ),
     }
 

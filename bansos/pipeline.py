@@ -71,6 +71,8 @@ def screen(
     role = _candidate_role(received)
     tell(tr("Membaca orang"), 0.1)
     candidates, others = _parted(received, role, mapping or {})
+    dated = notices.compared([(one.role, one.tables) for one in others], mapping or {})
+    others = [replace(one, tables=tables) for one, tables in zip(others, dated, strict=True)]
     reading = people(candidates, on, mapping or {}, area_codes)
     tell(tr("Menggabungkan register"), 0.4)
     further = [people([one], on, mapping or {}, area_codes) for one in others]

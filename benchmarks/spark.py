@@ -129,7 +129,8 @@ def _some(random: np.random.Generator) -> int:
 def families(folder: Path, rows: int, pool: str, seed: int = 2025) -> Named:
     """Candidates (`pool`: usulan, or dtsen itself), members and families of DTSEN, as Parquet.
 
-    Three people share a card, and have NIKs that fall far apart; some families have two desils, or none.
+    Three people share a card, and have NIKs that fall far apart; some families have two desils, or none, or
+    another one in an older table.
     """
     random = np.random.default_rng(seed)
     people = _people(rows, random).drop(columns="Desil")
@@ -143,7 +144,8 @@ def families(folder: Path, rows: int, pool: str, seed: int = 2025) -> Named:
     tables = {
         "usulan": people,
         "anggota": members.assign(**{"Desil DTSEN": random.choice(["", "", "", "3"], len(members))}),
-        "keluarga": pd.DataFrame({"No KK": some, "Desil DTSEN": desils}),
+        "keluarga per 2025-03-31": pd.DataFrame({"No KK": some, "Desil DTSEN": desils}),
+        "keluarga per 2024-12-31": pd.DataFrame({"No KK": cards[rows // 2 :], "Desil DTSEN": 5}),
     }
     if pool == "dtsen":
         del tables["usulan"]

@@ -40,6 +40,23 @@ def groups(programme: Programme, on: date) -> None:
         cards([entry for entry in catalogue.group_rules(programme, on) if entry.state != "option"])
 
 
+def ranking(programme: Programme, on: date) -> None:
+    """In which order people get the places of a quota, in words, each key with its source."""
+    keys = [entry for entry in catalogue.ranking(programme, on) if entry.state in ("in_force", "option")]
+    if not keys:
+        return
+    st.markdown(f"#### {tr('Urutan kebutuhan bila tempat terbatas')}")
+    for n, entry in enumerate(keys, 1):
+        off = f" ({tr('hanya pilihan')})" if entry.state == "option" else ""
+        st.markdown(
+            f"{n}. **{entry.label}**{off} :gray[{catalogue.cited_short(entry.source)}]",
+            help=catalogue.cited(entry.source),
+        )
+        if entry.note:
+            st.caption(entry.note)
+    st.caption(tr("Yang sama pada semua kunci diundi terbuka dengan benih yang diumumkan sebelumnya."))
+
+
 def cards(entries: list[catalogue.Entry]) -> None:
     """One card for each entry."""
     with st.grid(3, min_column_width=280, gap="small"):

@@ -44,7 +44,8 @@ def made(
 
     def make() -> Screening:
         with st.status(tr("Memeriksa"), expanded=True) as status:
-            frame.forget_all_but("quota-", "")
+            for made_of_it in ("quota-", "supposed-"):
+                frame.forget_all_but(made_of_it, "")
             bar = st.progress(0.0)
             st.button(
                 tr("Batalkan"),

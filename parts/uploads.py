@@ -145,7 +145,7 @@ def _clear() -> None:
 
 def _forget_results() -> None:
     """What was made of files that are gone."""
-    for prefix in ("screening-", "quota-"):
+    for prefix in ("screening-", "quota-", "supposed-"):
         frame.forget_all_but(prefix, "")
 
 

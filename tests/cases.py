@@ -24,7 +24,7 @@ TYPES = {
     "tanggal_lahir": "datetime64[s]",
 }
 COLUMNS = ["nik_state", "jenis_kelamin", "status_kawin", "pekerjaan", "status_bekerja", "kk", "kecamatan"]
-COLUMNS += ["nik", "kelompok", "jenis_usaha", "kabupaten", "file", "state", *TYPES]
+COLUMNS += ["meninggal", "nik", "kelompok", "jenis_usaha", "kabupaten", "file", "state", *TYPES]
 GROUP = {"state": "person", "file": "usulan.xlsx", "kabupaten": "64.02", "kecamatan": "Tenggarong"}
 GROUP |= {"kelompok": "Mawar", "jenis_usaha": "Ternak ayam"}
 

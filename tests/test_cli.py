@@ -454,3 +454,25 @@ def test_publish_writes_a_page(tmp_path, capsys):
 def test_publish_refuses_what_it_cannot_write(tmp_path, capsys, name):
     assert Path(name).name in refused(capsys, "publish", "--out", tmp_path / name)
     assert not list(tmp_path.iterdir())
+
+
+def test_what_if_says_who_would_enter_and_leave(tmp_path, capsys):
+    rows, out = saved(tmp_path, "usulan.csv", PEOPLE), tmp_path / "hasil.xlsx"
+    suppose = ["--what-if", "kube.rules.register=off", "--what-if", "rules.on=2023-06-01"]
+    plain = printed(capsys, "screen", rows)
+    found = printed(capsys, "screen", rows, *suppose, "--out", out)
+    changed = found.pop("changes")
+    assert found == plain, "what is supposed decides nothing"
+    assert changed["what_if"] == {"kube.rules.register": "off", "rules.on": "2023-06-01"}
+    kube = changed["programmes"]["kube"]
+    assert (kube["enters"], kube["leaves"]) == (2, 0)
+    assert kube["moves"][-2] == {"from": "refused", "to": "eligible", "people": 2, "causes": {"rule": 2}}
+    assert kube["rules"] == {"register": {"enters": 2, "leaves": 0}}
+    book = CalamineWorkbook.from_path(str(out))
+    head, *people = book.get_sheet_by_name("Perubahan KUBE").to_python()
+    assert [row[head.index("NIK lengkap")] for row in people] == [PEOPLE[2][0], PEOPLE[5][0]]
+    stamp = {row[0]: row[1] for row in book.get_sheet_by_name("Cap").to_python()}
+    assert "andaikan.kube.rules.register=off" in stamp["pilihan"]
+    assert cli.main(["screen", str(rows), *suppose]) == 0
+    assert "2 orang masuk, 0 keluar" in capsys.readouterr().out
+    assert "kube.rules.register" in refused(capsys, "screen", rows, "--what-if", "kube.rules.registr=off")

@@ -133,7 +133,8 @@ def test_both_programmes_have_people_of_all_three_answers_and_eligible_ones_ever
 def test_proposed_groups_are_sound_or_broken_in_every_known_way(joined):
     decisions = eligibility.decide(joined, next(p for p in programmes().values() if p.group_rules), ON)
     found = groups.check(joined, decisions)
-    assert len(found.table) == 40 and found.table["status"].eq("layak").sum() >= 30
+    # One of them has a member whom DTKS marks as dead.
+    assert len(found.table) == 40 and found.table["status"].eq("layak").sum() >= 29
     assert {rule.id for k, (rule, _) in enumerate(found.asked) if (found.answers[:, k] != 2).any()} == {
         rule.id for rule, _ in found.asked
     }

@@ -22,7 +22,6 @@ from bansos import __main__ as cli
 from bansos import answers, settings
 from bansos.cluster import facts, inputs, screening, session, shards, wholes
 from bansos.cluster import job as jobs
-from bansos.intake.families import TORN
 from bansos.root import CODE_ROOT
 from bansos.settings import InputError
 from benchmarks import spark as made
@@ -64,16 +63,14 @@ def by_hand(named, shard_count=3, **how):
 
 
 def kin(job, parts):
-    """The desils that the families of each shard have, joined in pandas."""
-    told = pa.concat_tables([shards.kinship(job, part) for part in parts]).to_pandas()
-    said = told.dropna().groupby("kk")["desil"].agg(["min", "max"]).astype(int)
-    desils = said["min"].where(said["min"] == said["max"], TORN).astype(str).rename("c0")
-    asked = told[told["desil"].isna()].join(desils, on="kk", how="inner").rename(columns={"kk": "row"})
-    asked = asked.assign(file=np.int32(len(job.inputs)))[["shard", "file", "row", "c0"]]
+    """The desils that the candidates of each shard ask for, as rows of it."""
+    told = shards.answered(job, pa.concat_tables([shards.kinship(job, part) for part in parts])).to_pandas()
+    file = np.full(len(told), len(job.inputs), np.int32)
+    cells = {"c0": told["desil"].astype("str"), "c1": told["age"].astype("str")}
+    rows = pd.DataFrame({"shard": told["shard"], "file": file, "row": told["kk"], **cells})
+    schema = pa.schema([parts[0].schema.field(name) for name in rows])
     return [
-        pa.Table.from_pandas(asked[asked["shard"] == n], preserve_index=False).cast(
-            pa.schema([("shard", pa.int32()), ("file", pa.int32()), ("row", pa.int64()), ("c0", pa.string())])
-        )
+        pa.Table.from_pandas(rows[rows["shard"] == n], schema, preserve_index=False)
         for n in range(len(parts))
     ]
 
@@ -271,4 +268,4 @@ def test_the_command_prints_one_object_and_nothing_else(both, tmp_path):
 
 def test_a_quota_is_refused_in_one_sentence(capsys):
     assert cli.main(["screen", "usulan.parquet", "--engine", "spark", "--quota", "rencana.json"]) == 2
-    assert "Mesin spark belum mengisi kuota" in capsys.readouterr().err
+    assert "Mesin spark belum mengenal --quota" in capsys.readouterr().err

@@ -148,8 +148,9 @@ def _screened(spark: SparkSession, job: Job, out: Path | None) -> Summed:
         job = wholes.all_seen(job, [row.said for row in seen])
     if job.ranks():
         asked = rows.groupBy("shard").applyInArrow(_plain(shards.kinship, job), wholes.KINSHIP)
-        told = wholes.answered(asked.persist(StorageLevel.DISK_ONLY))
-        rows = rows.unionByName(shards.desils(job, told), allowMissingColumns=True)
+        by_card = asked.selectExpr("*", f"pmod(kk, {job.shards}) as bucket").groupBy("bucket")
+        told = by_card.applyInArrow(_plain(shards.answered, job), wholes.KINSHIP)
+        rows = rows.unionByName(told.selectExpr(*wholes.as_rows(job)), allowMissingColumns=True)
     schema = shards.screened_schema(labels)
     found = rows.groupBy("shard").applyInArrow(_plain(shards.screened, job, labels), schema)
     found = found.persist(StorageLevel.DISK_ONLY)

@@ -32,7 +32,7 @@ _SPREAD = np.uint64(0x9E3779B97F4A7C15)  # of Fibonacci hashing: neighbours fall
 
 def spread_schema(job: Job) -> str:
     """The columns of the rows on their way to a shard: cells as text, and which were long numbers."""
-    width = max(len(one.received.tables[0].letters) for one in job.inputs)
+    width = max(2, *(len(one.received.tables[0].letters) for one in job.inputs))
     marks = max(len(one.floats) for one in job.inputs)
     cells = [f"c{n} string" for n in range(width)] + [f"m{n} boolean" for n in range(marks)]
     return ", ".join(["shard int", "file int", "row long", *cells])
@@ -81,11 +81,9 @@ def kinship(job: Job, table: pa.Table) -> pa.Table:
     return jobs.guarded(job, lambda: wholes.kinship(job, shard, received(job, table)))
 
 
-def desils(job: Job, answered: Any) -> Any:
-    """The answers on families as rows on their way to a shard, behind those of the files."""
-    return answered.selectExpr(
-        "shard", f"{len(job.inputs)} as file", "kk as row", "cast(desil as string) as c0"
-    )
+def answered(job: Job, table: pa.Table) -> pa.Table:
+    """The desils that shards ask for (see `wholes`)."""
+    return jobs.guarded(job, lambda: wholes.answered(table))
 
 
 def received(job: Job, table: pa.Table) -> list[Received]:

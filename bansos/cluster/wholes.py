@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -13,11 +13,12 @@ import pyarrow as pa
 
 from bansos import pipeline
 from bansos.cluster.job import Job
-from bansos.intake import families, registers
-from bansos.intake.families import TORN
+from bansos.intake import families, notices, registers
 from bansos.screening import Received
 
-KINSHIP = "shard int, kk long, desil int"  # without a desil: somebody of that shard asks for it
+KINSHIP = "shard int, kk long, desil int, age int"  # desil -1: somebody of that shard asks for it
+_KIN = ("shard", "kk", "desil", "age")
+_SCHEMA = pa.schema([(name, pa.int64() if name == "kk" else pa.int32()) for name in _KIN])
 
 
 def seen(job: Job, came: Sequence[Received]) -> str:
@@ -58,29 +59,34 @@ def all_seen(job: Job, said: Iterable[str]) -> Job:
 
 def kinship(job: Job, shard: int, came: Sequence[Received]) -> pa.Table:
     """Which desil the DTSEN rows of a shard state for which family, and for which its candidates ask."""
-    tables = [_people(job, [came[n]]) for n in job.ranks()]
-    mine = job.candidates()
-    people = _people(job, [came[n] for n in mine])
-    asked = np.unique(families.members(people, tables, job.parts[0].has_members)[0])
-    pairs = [np.column_stack(families.stated(table)) for table in tables]
-    said = np.unique(np.concatenate(pairs), axis=0)
-    said, asked = said[(said >= 0).all(axis=1)], asked[asked >= 0]
-    return pa.table(
-        {
-            "shard": pa.array(np.full(len(said) + len(asked), shard), pa.int32()),
-            "kk": pa.array(np.append(said[:, 0], asked), pa.int64()),
-            "desil": pa.array([*said[:, 1].tolist(), *[None] * len(asked)], pa.int32()),
-        }
-    )
+    ranks = [came[n] for n in job.ranks()]
+    tables, ages = [_people(job, [one]) for one in ranks], families.aged([_day(one) for one in ranks])
+    people = _people(job, [came[n] for n in job.candidates()])
+    asked = np.unique(families.members(people, tables, ages, job.parts[0])[0])
+    asked = asked[asked >= 0]
+    pairs = [(*families.stated(table), age) for table, age in zip(tables, ages, strict=True)]
+    said = [pd.DataFrame({"kk": kk, "desil": desil, "age": age}) for kk, desil, age in pairs]
+    stated = pd.concat(said).query("kk >= 0 and desil >= 0").drop_duplicates()
+    every = pd.concat([stated, pd.DataFrame({"kk": asked, "desil": families.NONE, "age": families.NO_DAY})])
+    return pa.Table.from_pandas(every.assign(shard=shard)[list(_KIN)], _SCHEMA, preserve_index=False)
 
 
-def answered(kinship: Any) -> Any:
-    """For each shard the desil of the families that it asks for: Spark tables in and out."""
-    from pyspark.sql.functions import expr
+def answered(table: pa.Table) -> pa.Table:
+    """Of the families of a bucket, for each shard the desils that it asks for, and of what day they are."""
+    kin = table.to_pandas()
+    is_said = kin["desil"] >= 0
+    said, asked = kin[is_said], kin.loc[~is_said, ["shard", "kk"]]
+    by_age = [(age, part) for age, part in said.groupby("age")]
+    pairs = [(part["kk"].to_numpy(), part["desil"].to_numpy()) for _, part in by_age]
+    newest = families.newest(pairs, [int(age) for age, _ in by_age]) if by_age else _nothing()
+    found = asked.join(newest.rename(columns={"value": "desil"}), on="kk", how="inner")
+    return pa.Table.from_pandas(found[list(_KIN)], _SCHEMA, preserve_index=False)
 
-    one = expr(f"if(min(desil) = max(desil), min(desil), {TORN}) as desil")
-    settled = kinship.where("desil is not null").groupBy("kk").agg(one)
-    return kinship.where("desil is null").select("shard", "kk").join(settled, "kk")
+
+def as_rows(job: Job) -> tuple[str, ...]:
+    """The answers on families as rows on their way to a shard, behind those of the files, in Spark's SQL."""
+    cells = ("cast(desil as string) as c0", "cast(age as string) as c1")
+    return ("shard", f"{len(job.inputs)} as file", "kk as row", *cells)
 
 
 def with_desils(job: Job, rows: pa.Table) -> Job:
@@ -88,8 +94,19 @@ def with_desils(job: Job, rows: pa.Table) -> Job:
     if not job.ranks():
         return job
     cards = pd.Index(rows["row"].to_numpy(), dtype=np.int64)
-    desils = pd.Series(rows["c0"].to_numpy().astype(np.int64), index=cards)
+    told = {
+        name: rows[column].to_numpy().astype(np.int64) for name, column in (("value", "c0"), ("age", "c1"))
+    }
+    desils = pd.DataFrame(told, index=cards)
     return replace(job, parts=tuple(replace(part, desils=desils) for part in job.parts))
+
+
+def _nothing() -> pd.DataFrame:
+    return pd.DataFrame({"value": [], "age": []}, index=pd.Index([], name="key"), dtype=np.int64)
+
+
+def _day(one: Received) -> date | None:
+    return notices.as_of(one.tables)
 
 
 def _people(job: Job, came: Sequence[Received]) -> pd.DataFrame:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from bansos import answers, pipeline, results, settings, shortlist, words
+from bansos import answers, changelist, changes, pipeline, results, settings, shortlist, whatif, words
+from bansos.changes import Changes
+from bansos.commands.files import check_out, read_bytes, unreadable
 from bansos.intake.registers import CANDIDATES, check_role
-from bansos.planning.scenario import assigned, checked
+from bansos.planning.scenario import assigned, checked, to_text
 from bansos.publishing import exports
 from bansos.publishing.exports import Stamp
 from bansos.rules.programmes import programmes
@@ -41,12 +43,9 @@ def flags(command: argparse.ArgumentParser) -> None:
     add("--out", metavar="BERKAS", type=Path, help=tr("tabel hasil: .csv, .xlsx atau .parquet"))
     add("--quota", metavar="RENCANA.json", help=tr("tempat per daerah, dari simulate --json"))
     add("--seed", metavar="BENIH", default="", help=tr("benih undian yang diumumkan sebelumnya"))
-    add(
-        "--engine",
-        choices=ENGINES,
-        default=ENGINES[0],
-        help=tr("spark: Parquet masuk, folder Parquet keluar"),
-    )
+    add("--what-if", metavar="KUNCI=NILAI", action="append", default=[], help=tr("andaikan pilihan ini"))
+    engines = tr("spark: Parquet masuk, folder Parquet keluar")
+    add("--engine", choices=ENGINES, default=ENGINES[0], help=engines)
 
 
 def run(chosen: argparse.Namespace) -> tuple[dict[str, Any], str]:
@@ -55,34 +54,64 @@ def run(chosen: argparse.Namespace) -> tuple[dict[str, Any], str]:
     choices: dict[str, Any] = {} if chosen.on is None else {"rules.on": chosen.on}
     choices = dict(checked(choices | dict(assigned(text) for text in chosen.set)))
     on = choices.pop("rules.on", settings.rules_date())
-    overrides = dict(sorted(choices.items()))
-    how = {"on": on, "codes": chosen.programme, "overrides": overrides, "area_codes": chosen.codes}
-    engine = _here if chosen.engine == ENGINES[0] else _on_spark
-    found, written = engine(chosen, named, how)
-    return found.to_json(), _summary(found, written)
+    how = {
+        "on": on,
+        "codes": chosen.programme,
+        "overrides": dict(sorted(choices.items())),
+        "area_codes": chosen.codes,
+    }
+    return (_here if chosen.engine == ENGINES[0] else _on_spark)(chosen, named, how)
 
 
 def _here(
     chosen: argparse.Namespace, named: Sequence[tuple[Path, str]], how: dict[str, Any]
-) -> tuple[Screening, list[Path]]:
+) -> tuple[dict[str, Any], str]:
+    supposed = checked(dict(assigned(text) for text in chosen.what_if))
     if chosen.out is not None:
-        _check_out(chosen.out, [path for path, _ in named])
-    places = None if chosen.quota is None else quota.read(Path(chosen.quota).name, _bytes(Path(chosen.quota)))
+        check_out(chosen.out, [path for path, _ in named])
+    places = (
+        None if chosen.quota is None else quota.read(Path(chosen.quota).name, read_bytes(Path(chosen.quota)))
+    )
     seed = seed_of(chosen.seed)
     found = pipeline.screen(_received(named), **how)
     found = found if places is None else pipeline.select(found, places, seed)
-    return found, [] if chosen.out is None else exports.write(chosen.out, *_exported(found))
+    changed = _changed(found, supposed)
+    written = [] if chosen.out is None else exports.write(chosen.out, *_exported(found, supposed, changed))
+    told = [
+        _summary(found),
+        *changelist.said(changed),
+        *(tr("Ditulis: {name}", name=path) for path in written),
+    ]
+    return found.to_json() | _changes_json(supposed, changed), "\n".join(told)
+
+
+def _changed(found: Screening, supposed: Mapping[str, Any]) -> dict[str, Changes]:
+    """What would be otherwise for the same people under other choices, by programme; nothing without any."""
+    if not supposed:
+        return {}
+    choices = dict(found.overrides) | dict(supposed)
+    on = choices.pop("rules.on", found.on)
+    return changes.compare(found, whatif.again(found, on, dict(sorted(choices.items()))))
+
+
+def _changes_json(supposed: Mapping[str, Any], changed: Mapping[str, Changes]) -> dict[str, Any]:
+    if not supposed:
+        return {}
+    programmes = {code: one.to_json() for code, one in changed.items()}
+    return {"changes": {"what_if": to_text(supposed), "programmes": programmes}}
 
 
 def _on_spark(
     chosen: argparse.Namespace, named: Sequence[tuple[Path, str]], how: dict[str, Any]
-) -> tuple[Screening, list[Path]]:
+) -> tuple[dict[str, Any], str]:
     from bansos.cluster import screening
 
-    if chosen.quota is not None:
-        raise InputError(tr("Mesin spark belum mengisi kuota. Pakai --quota dengan --engine local."))
+    unbuilt = {"--quota": chosen.quota, "--what-if": chosen.what_if}
+    if flags := [flag for flag, given in unbuilt.items() if given]:
+        raise InputError(tr("Mesin spark belum mengenal {flag}. Pakai --engine local.", flag=flags[0]))
     found = screening.screen(named, out=chosen.out, **how)
-    return found, [] if chosen.out is None else [chosen.out]
+    written = [] if chosen.out is None else [tr("Ditulis: {name}", name=chosen.out)]
+    return found.to_json(), "\n".join([_summary(found), *written])
 
 
 def _named(chosen: argparse.Namespace) -> list[tuple[Path, str]]:
@@ -90,14 +119,8 @@ def _named(chosen: argparse.Namespace) -> list[tuple[Path, str]]:
     given = [(text, chosen.role) for text in chosen.candidates]
     given += [(text, role) for flag, role in REGISTER_FLAGS.items() for text in getattr(chosen, flag)]
     if strange := next((text for text, _ in given if "\0" in text), None):
-        raise _unreadable(strange)
+        raise unreadable(strange)
     return [(Path(text), check_role(role)) for text, role in given]
-
-
-def _check_out(out: Path, inputs: Sequence[Path]) -> None:
-    exports.check_target(out)
-    if out.exists() and any(path.exists() and out.samefile(path) for path in inputs):
-        raise InputError(tr("{name}: berkas masukan tidak ditimpa. Pilih nama lain.", name=out.name))
 
 
 def _received(named: Sequence[tuple[Path, str]]) -> list[Received]:
@@ -105,21 +128,8 @@ def _received(named: Sequence[tuple[Path, str]]) -> list[Received]:
     found: list[Received] = []
     for path, role in named:
         name = pipeline.free_name(_as_text(path.name), [one.name for one in found])
-        found.append(pipeline.receive(name, _bytes(path), role))
+        found.append(pipeline.receive(name, read_bytes(path), role))
     return found
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise _unreadable(path) from error
-
-
-def _unreadable(path: Path | str) -> InputError:
-    return InputError(
-        tr("{name}: berkas tidak ada atau tidak dapat dibuka. Periksa nama dan izinnya.", name=path)
-    )
 
 
 def _as_text(path: str) -> str:
@@ -127,13 +137,20 @@ def _as_text(path: str) -> str:
     return path.encode("utf-8", "replace").decode()
 
 
-def _exported(found: Screening) -> tuple[pd.DataFrame, Stamp, dict[str, pd.DataFrame]]:
+def _exported(
+    found: Screening, supposed: Mapping[str, Any], changed: Mapping[str, Changes]
+) -> tuple[pd.DataFrame, Stamp, dict[str, pd.DataFrame]]:
     """The office's table, its stamp, and the further sheets that a workbook gets."""
-    table, *_ = (sheets := results.sheets(found)).values()
-    return table, Stamp(**answers.stamp(found)), {name: sheets[name] for name in list(sheets)[1:]}
+    table, *_ = (sheets := results.sheets(found, changed)).values()
+    stamp = changelist.stamp(answers.stamp(found), to_text(supposed))
+    return (
+        table,
+        Stamp(**stamp),
+        {name: sheets[name] for name in list(sheets)[1:]},
+    )
 
 
-def _summary(found: Screening, written: Sequence[Path]) -> str:
+def _summary(found: Screening) -> str:
     lines = [tr("Penyaringan menurut aturan {on}.", on=words.day(found.on))]
     lines += [
         tr("{name} ({role}): {rows} baris, {problems} masalah.", **_counted(file))
@@ -147,7 +164,7 @@ def _summary(found: Screening, written: Sequence[Path]) -> str:
     )
     lines += [text for code in found.decisions for text in _told(found, code)]
     lines += _first_problems(found)
-    return "\n".join([*lines, *(tr("Ditulis: {name}", name=path) for path in written)])
+    return "\n".join(lines)
 
 
 def _first_problems(found: Screening) -> list[str]:

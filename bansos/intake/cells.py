@@ -106,7 +106,7 @@ def _words(column: Column, codes: str | None) -> Answer:
 
 
 def _category(column: Column, codes: str | None) -> Answer:
-    return lambda text: column.spellings.get(normal(text))
+    return lambda text: column.spellings.get(normal(text), column.otherwise)
 
 
 def _yesno(column: Column, codes: str | None) -> Answer:

@@ -25,7 +25,10 @@ _NOT_COLUMNS = ("file", "yesno")
 
 @dataclass(frozen=True)
 class Column:
-    """A canonical column: its label, the kind of its values, its spellings, and how its values are spelt."""
+    """A canonical column: its label, the kind of its values, its spellings, and how its values are spelt.
+
+    `otherwise`: the category of a text that is spelt nowhere; None: a problem, and the cell is empty.
+    """
 
     name: str
     label: Mapping[str, str]
@@ -36,6 +39,7 @@ class Column:
     coded: Mapping[str, Mapping[str, str]]
     personal: bool
     claim: bool
+    otherwise: str | None = None
 
     @property
     def title(self) -> str:
@@ -171,6 +175,8 @@ def _column(path: Path, name: str, fields: Mapping[str, Any], level: str) -> Col
             ),
         )
     spelt = fields.get("values", {})
+    if "otherwise" in fields and fields["otherwise"] not in spelt:
+        _refuse(path, name, tr("otherwise {value!r} tidak ada di values", value=fields["otherwise"]))
     return Column(
         name=name,
         label=fields["label"],
@@ -181,6 +187,7 @@ def _column(path: Path, name: str, fields: Mapping[str, Any], level: str) -> Col
         coded={normal(header): code for header, code in fields.get("coded", {}).items()},
         personal=bool(fields.get("personal", False)),
         claim=bool(fields.get("claim", False)),
+        otherwise=fields.get("otherwise"),
     )
 
 

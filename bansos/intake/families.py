@@ -1,11 +1,14 @@
 """DTSEN ranks families: a file of members leads from NIK to KK, one of families from KK to desil.
 
-What two rows say differently is not known; a family that no file ranks is not known.
+Of several files the one with the newest day counts; what else two rows say differently is not known; a family
+that no file ranks is not known.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -17,6 +20,14 @@ from bansos.intake.typed import ORIGINS
 _DESIL, _ORIGIN = "desil_dtsen", "desil_dtsen_dari"
 _FROM_FILE, _FROM_HERE = ORIGINS[0], "DTSEN"
 NONE, TORN = -1, -2  # no value; values that contradict each other
+NO_DAY = -1  # the age of a table that does not say of which day it is
+
+
+class Said(NamedTuple):
+    """What tables say of each person (int64, NONE or TORN where nothing) and the day of which that is."""
+
+    value: np.ndarray
+    age: np.ndarray
 
 
 def numbered(people: pd.DataFrame, state: str = "ok", column: str = "nik") -> np.ndarray:
@@ -43,27 +54,45 @@ def parted(
 
 
 def ranked(
-    people: pd.DataFrame, tables: Sequence[pd.DataFrame], part: Part | None = None
+    people: pd.DataFrame,
+    tables: Sequence[pd.DataFrame],
+    days: Sequence[date | None] | None = None,
+    part: Part | None = None,
 ) -> tuple[pd.DataFrame, list[np.ndarray]]:
-    """People with `desil_dtsen` as DTSEN tables say it, and for each table whose family it has (boolean).
+    """People with `desil_dtsen` as DTSEN tables say it, and for each table whose desil it gave (boolean).
 
+    `days`: the day of which each table says it is; what two tables say differently is read in the newer one.
     While any table ranks families, a claim of the people's own file does not count. Without any table of
     members the family card that the people's own file states leads to the family. `part`: what all tables
     say, where only some of their rows are here.
     """
-    has_members = part.has_members if part else any(is_members(table) for table in tables)
-    kk, desil = members(people, tables, has_members)
-    families = _unique([stated(table) for table in tables])
+    ages = aged(days or [None] * len(tables))
+    kk, own = members(people, tables, ages, part)
+    families = newest([stated(table) for table in tables], ages)
     if part and part.desils is not None:
         families = part.desils
-    if not (part.is_ranked if part else any(is_ranking(table) for table in tables)):
+    if not (part.is_ranked if part else any(map(is_ranking, tables))):
         return people, [np.zeros(len(people), bool) for _ in tables]
-    by_family = _looked_up(families, kk)
-    answer = np.where(desil == NONE, by_family, desil)
+    family = _looked_up(families, kk)
+    by_family = (own.value == NONE) | ((family.value != NONE) & (family.age > own.age))
+    answer, age = (np.where(by_family, *both) for both in zip(family, own, strict=True))
     here = people[_ORIGIN].eq(_FROM_HERE).to_numpy()
     answer = np.where((answer == NONE) & here, _known(people[_DESIL]), answer)
-    seen = [np.isin(kk, numbered(table, column="kk")) & (kk >= 0) & is_ranking(table) for table in tables]
+    seen = [
+        np.isin(kk, numbered(table, column="kk")) & (kk >= 0) & is_ranking(table) & _is_of(when, age)
+        for table, when in zip(tables, ages, strict=True)
+    ]
     return _put(people, np.maximum(answer, NONE)), seen
+
+
+def _is_of(when: int, age: np.ndarray) -> np.ndarray:
+    """For each person: is a table of that day one that may have given the answer, which is of `age`?"""
+    return (age == when) | (when == NO_DAY)
+
+
+def aged(days: Sequence[date | None]) -> list[int]:
+    """Days as numbers, NO_DAY where there is none."""
+    return [NO_DAY if day is None else day.toordinal() for day in days]
 
 
 def stated(table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
@@ -82,31 +111,43 @@ def is_ranking(table: pd.DataFrame) -> bool:
 
 
 def members(
-    people: pd.DataFrame, tables: Sequence[pd.DataFrame], has_members: bool
-) -> tuple[np.ndarray, np.ndarray]:
+    people: pd.DataFrame, tables: Sequence[pd.DataFrame], ages: Sequence[int], part: Part | None = None
+) -> tuple[np.ndarray, Said]:
     """For each person the KK and, where its own row has one, the desil: by NIK, else by the person's KK."""
     niks = [numbered(table) for table in tables]
-    if not has_members:
-        return _agreed(people, numbered(people, column="kk")), np.full(len(people), NONE)
+    if not (part.has_members if part else any(map(is_members, tables))):
+        nothing = np.full(len(people), NONE)
+        return _agreed(people, numbered(people, column="kk")), Said(nothing, nothing)
     mine = numbered(people)
-    kks = _unique([(nik, numbered(table, column="kk")) for nik, table in zip(niks, tables, strict=True)])
-    desils = _unique([(nik, _own(table)) for nik, table in zip(niks, tables, strict=True)])
-    return _looked_up(kks, mine), _looked_up(desils, mine)
+    kks = newest([(nik, numbered(table, column="kk")) for nik, table in zip(niks, tables, strict=True)], ages)
+    desils = newest([(nik, _own(table)) for nik, table in zip(niks, tables, strict=True)], ages)
+    return _looked_up(kks, mine).value, _looked_up(desils, mine)
 
 
-def _looked_up(values: pd.Series, keys: np.ndarray) -> np.ndarray:
-    return values.reindex(keys).fillna(NONE).to_numpy(np.int64)
+def _looked_up(values: pd.DataFrame, keys: np.ndarray) -> Said:
+    found = values.reindex(keys)
+    return Said(*(found[name].fillna(NONE).to_numpy(np.int64) for name in Said._fields))
 
 
-def _unique(pairs: Sequence[tuple[np.ndarray, np.ndarray]]) -> pd.Series:
-    """Key -> its one value, TORN where it has several; keys and values below 0 are left out."""
-    whole = pd.DataFrame(
-        {"key": np.concatenate([k for k, _ in pairs]), "value": np.concatenate([v for _, v in pairs])}
-    )
+def newest(pairs: Sequence[tuple[np.ndarray, np.ndarray]], ages: Sequence[int]) -> pd.DataFrame:
+    """Key -> its value in the newest table that has it, and of what day that is.
+
+    TORN where tables of that day, or one that says no day, have another; what is below 0 is left out.
+    """
+    parts = [
+        pd.DataFrame({"key": key, "value": value, "age": age})
+        for (key, value), age in zip(pairs, ages, strict=True)
+    ]
+    whole = pd.concat(parts, ignore_index=True)
     whole = whole[(whole["key"] >= 0) & (whole["value"] >= 0)].drop_duplicates()
-    torn = whole["key"].duplicated(keep=False)
-    whole["value"] = whole["value"].mask(torn, TORN)
-    return whole.drop_duplicates("key").set_index("key")["value"]
+    several = whole["key"].duplicated(keep=False)
+    if several.any():
+        some = whole[several]
+        newest = some.groupby("key")["age"].transform("max")
+        some = some[(some["age"] == newest) | (some["age"] == NO_DAY)].assign(age=newest)
+        torn = some.groupby("key")["value"].transform("nunique") > 1
+        whole = pd.concat([whole[~several], some.assign(value=some["value"].mask(torn, TORN))])
+    return whole.drop_duplicates("key").set_index("key")
 
 
 def _agreed(people: pd.DataFrame, kk: np.ndarray) -> np.ndarray:
@@ -114,7 +155,7 @@ def _agreed(people: pd.DataFrame, kk: np.ndarray) -> np.ndarray:
     person = people["kept_index"].to_numpy()
     rows = np.flatnonzero(pd.Series(person).duplicated(keep=False))
     changed = kk.copy()
-    changed[rows] = _looked_up(_unique([(person[rows], kk[rows])]), person[rows])
+    changed[rows] = _looked_up(newest([(person[rows], kk[rows])], [NO_DAY]), person[rows]).value
     return changed
 
 

@@ -59,7 +59,7 @@ class Part:
     `is_doubted`: did every good NIK lose its last digit; `month_first`: are there dates that start with the
     month; `coded`: columns of bare codes. Of a register: `area`, the districts in it; `unread`, the names
     beside a NIK that cannot be read; `has_nik`, whether any stands in it. Of all DTSEN tables together:
-    `has_members`, `is_ranked` (is there a good NIK, a desil?), `desils`, by family card as in `families`.
+    `has_members`, `is_ranked` (is there a good NIK, a desil?), `desils` by family card (`families.newest`).
     """
 
     rows: np.ndarray
@@ -72,7 +72,7 @@ class Part:
     has_nik: bool = True
     has_members: bool = False
     is_ranked: bool = False
-    desils: pd.Series | None = None
+    desils: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True)

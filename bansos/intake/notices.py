@@ -13,8 +13,8 @@ from bansos.intake.registers import CANDIDATES, REGISTERS, keys
 from bansos.settings import setting
 from bansos.words import day, number, tr
 
-STALE, NAMELESS = "stale", "no_name_column"
-CODES = (STALE, NAMELESS)
+STALE, NAMELESS, OLDER = "stale", "no_name_column", "older_register"
+CODES = (STALE, NAMELESS, OLDER)
 
 
 def as_of(tables: Sequence[TextTable]) -> date | None:
@@ -32,20 +32,72 @@ def noted(
     on: date,
     mapping: Mapping[str, Mapping[str, str | None]],
 ) -> tuple[TextTable, ...]:
-    """The tables of one file; the first that is read also says what is to be known of the file.
+    """The tables of one file; the first that is read also says what is to be known of the file."""
+    used = _used(tables, role, mapping)
+    notes = _stale(tables, on) if role in REGISTERS else []
+    if used and role == CANDIDATES and not any("nama" in _match(tables[at], mapping).values() for at in used):
+        notes = [_nameless(tables[used[0]])]
+    return _with(tables, used, notes)
 
-    Parts of a table say nothing of the file.
+
+def compared(
+    files: Sequence[tuple[str, Sequence[TextTable]]], mapping: Mapping[str, Mapping[str, str | None]]
+) -> list[tuple[TextTable, ...]]:
+    """The tables of each file (role, tables); an older register also says which newer one was sent, too.
+
+    Only what can be compared: dated registers of one role that list people, or that list families.
     """
+    used = [_used(tables, role, mapping) for role, tables in files]
+    kinds = [
+        (role, any("nik" in _match(tables[at], mapping).values() for at in at_used))
+        for (role, tables), at_used in zip(files, used, strict=True)
+    ]
+    days = [as_of(tables) for _, tables in files]
+    last: dict[tuple[str, bool], tuple[date, str]] = {}
+    for kind, found, (_, tables) in zip(kinds, days, files, strict=True):
+        if found and kind[0] in REGISTERS and (kind not in last or found > last[kind][0]):
+            last[kind] = (found, tables[0].file)
+    return [
+        _with(
+            tables, at, [_older(role, *last[kind])] if found and found < last.get(kind, (found,))[0] else []
+        )
+        for (role, tables), at, kind, found in zip(files, used, kinds, days, strict=True)
+    ]
+
+
+def _match(table: TextTable, mapping: Mapping[str, Mapping[str, str | None]]) -> dict[str, str | None]:
+    return columns.match(table.table.column_names, mapping.get(table.file))
+
+
+def _used(
+    tables: Sequence[TextTable], role: str, mapping: Mapping[str, Mapping[str, str | None]]
+) -> list[int]:
+    """Which tables of a file are read: those with a column that its role needs."""
+    return [at for at, table in enumerate(tables) if set(keys(role)) & set(_match(table, mapping).values())]
+
+
+def _with(tables: Sequence[TextTable], used: Sequence[int], notes: Sequence[Note]) -> tuple[TextTable, ...]:
+    """The tables, the first that is read with further notes. Parts of a table say nothing of the file."""
     if any(table.part for table in tables):
         return tuple(tables)
-    matches = [columns.match(t.table.column_names, mapping.get(t.file)) for t in tables]
-    used = [at for at, match in enumerate(matches) if set(keys(role)) & set(match.values())]
-    notes = _stale(tables, on) if role in REGISTERS else []
-    if used and role == CANDIDATES and not any("nama" in matches[at].values() for at in used):
-        notes = [_nameless(tables[used[0]])]
     return tuple(
         replace(table, notes=table.notes + tuple(notes)) if at in used[:1] else table
         for at, table in enumerate(tables)
+    )
+
+
+def _older(role: str, when: date, newer: str) -> Note:
+    return Note(
+        OLDER,
+        tr(
+            "Register {role} yang lebih baru juga diunggah: {newer} (per {day}). Yang berbeda dibaca dari "
+            "yang lebih baru; orang yang hanya ada di berkas lama, padahal daerahnya tercakup di sana, perlu "
+            "verifikasi.",
+            role=role.upper(),
+            newer=newer,
+            day=day(when),
+        ),
+        tr("Hapus berkas lama ini bila yang baru menggantikannya seluruhnya."),
     )
 
 

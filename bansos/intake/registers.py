@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from bansos.intake import families
+from bansos.intake import deaths, families
 from bansos.intake.columns import normal
 from bansos.intake.families import numbered
 from bansos.intake.files import Part
@@ -34,6 +34,7 @@ SIGNS: tuple[tuple[str, tuple[str, ...], set[str]], ...] = (
     (RECIPIENTS, (RECIPIENTS, "realisasi"), {"tahun", "program", "nik"}),
 )
 _LAST_DIGIT = 10
+ALWAYS = 10**9  # the age of what cannot be said to be old
 
 
 @dataclass(frozen=True)
@@ -114,22 +115,32 @@ def traced(people: pd.DataFrame, registers: Sequence[Register]) -> tuple[pd.Data
     """What `join` gives, and for each register who was found in it."""
     joined = people.assign(riwayat=pd.Series(pd.NA, index=people.index, dtype="str"))
     located = [_places(people, register.people) for register in registers]
-    for register, at in zip(registers, located, strict=True):
-        check_role(register.role)
-        if register.role in REGISTERS:
-            joined = _filled(joined, register, at)
+    for n in _newest_first(registers):
+        check_role(registers[n].role)
+        if registers[n].role in REGISTERS:
+            joined = _filled(joined, registers[n], located[n])
     for role in (*REGISTERS, RECIPIENTS):
         mine = [n for n, register in enumerate(registers) if register.role == role and _has_nik(register)]
         if mine:
             joined = _listed(joined, [registers[n] for n in mine], [located[n] for n in mine], role)
+    joined = deaths.marked(joined, [(r.role, r.people) for r in registers])
     found = [at >= 0 for at in located]
     ranks = [n for n, register in enumerate(registers) if register.role == FAMILIES]
     if ranks:
-        whole = registers[ranks[0]].part
-        joined, ranked = families.ranked(joined, [registers[n].people for n in ranks], whole)
+        days, whole = [registers[n].as_of for n in ranks], registers[ranks[0]].part
+        joined, ranked = families.ranked(joined, [registers[n].people for n in ranks], days, whole)
         for n, by_family in zip(ranks, ranked, strict=True):
             found[n] = found[n] | by_family
     return joined, tuple(Trace(r.name, r.role, r.as_of, f) for r, f in zip(registers, found, strict=True))
+
+
+def _newest_first(registers: Sequence[Register]) -> list[int]:
+    """The order in which registers fill gaps: by their day, then as they came; without a day last."""
+    return sorted(range(len(registers)), key=lambda n: -_age(registers[n]))
+
+
+def _age(register: Register) -> int:
+    return register.as_of.toordinal() if register.as_of else families.NO_DAY
 
 
 def _has_nik(register: Register) -> bool:
@@ -202,8 +213,24 @@ def _listed(
     if role in REGISTERS:
         area = set().union(*(_area(part) for part in parts))
         sure &= people["kabupaten"].isin(area).to_numpy()
-    answered = _answered(people, str(_column(role)), found, ~found & ~sure, role)
+    gone = _is_gone(people, parts, located) & sound if role in REGISTERS else np.zeros(len(people), bool)
+    answered = _answered(people, str(_column(role)), found & ~gone, (~found & ~sure) | gone, role)
     return answered.assign(riwayat=_history(people, parts)) if role == RECIPIENTS else answered
+
+
+def _is_gone(people: pd.DataFrame, parts: Sequence[Register], located: Sequence[np.ndarray]) -> np.ndarray:
+    """Who stands in a dated register alone that a newer one of their district should have repeated.
+
+    Neither yes nor no: the newer one may have struck them out, or may hold a part of the district only.
+    """
+    last = np.full(len(people), families.NO_DAY)
+    for part, at in zip(parts, located, strict=True):
+        last = np.where(at >= 0, np.maximum(last, _age(part) if part.as_of else ALWAYS), last)
+    gone = np.zeros(len(people), bool)
+    for part, at in zip(parts, located, strict=True):
+        if (newer := (at < 0) & (last >= 0) & (last < _age(part))).any():
+            gone |= newer & people["kabupaten"].isin(_area(part)).to_numpy()
+    return gone
 
 
 def _maybe(people: pd.DataFrame, register: Register) -> np.ndarray:

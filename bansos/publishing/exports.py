@@ -35,8 +35,9 @@ SUFFIXES = (".csv", ".xlsx", ".parquet")
 @dataclass(frozen=True)
 class Stamp:
     """What a file was made with: programme codes, date of the rules, keys of sources.toml, names of the files
-    it was made from, version of the product, fingerprint of all inputs, rules and settings, and the choices
-    (KEY=VALUE) that differ from the rules as they stand."""
+    it was made from, version of the product, fingerprint of all inputs, rules and settings, the choices
+    (KEY=VALUE) that differ from the rules as they stand, and what tells the rules and each of the files apart
+    from others (role and the start of a SHA-256)."""
 
     programmes: tuple[str, ...]
     on: date
@@ -45,6 +46,7 @@ class Stamp:
     version: str
     fingerprint: str
     choices: tuple[str, ...] = ()
+    digests: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, str | list[str]]:
         """The stamp under Indonesian keys, ready for JSON."""
@@ -56,6 +58,7 @@ class Stamp:
             "versi": self.version,
             "pilihan": list(self.choices),
             "sidik": self.fingerprint,
+            "sidik_berkas": list(self.digests),
         }
 
 
@@ -112,6 +115,7 @@ def _labels() -> tuple[str, ...]:
         tr("versi"),
         tr("pilihan"),
         tr("sidik"),
+        tr("sidik berkas"),
     )
 
 

@@ -33,6 +33,11 @@ def group_rules(programme: Programme, on: date) -> list[Entry]:
     return [_entry(rule, on) for rule in programme.group_rules]
 
 
+def ranking(programme: Programme, on: date) -> list[Entry]:
+    """Every key of the order of need, the first first, as it stands on a date."""
+    return [_entry(key, on, "") for key in programme.ranking]
+
+
 def amounts(programme: Programme, on: date) -> list[Entry]:
     """What a unit is worth and how many people it has, as it stands on a date."""
     names = {"grant": tr("Nilai tiap {unit}"), "group_size": tr("Orang tiap {unit}")}
@@ -81,10 +86,11 @@ def cited_short(reference: str) -> str:
     return f"{known.said('publisher', language())}, {when(known)}{at}" if known else reference
 
 
-def _entry(rule: Rule, on: date) -> Entry:
+def _entry(rule: Rule, on: date, limits: str | None = None) -> Entry:
+    """An entry; its limits as words where none are given."""
     dated = in_force(rule.values, on)
     shown = dated or rule.values[0]
-    limits = limit_words(_before_end(rule, shown))
+    limits = limit_words(_before_end(rule, shown)) if limits is None else limits
     note = of(rule.note) if rule.note else ""
     return Entry(of(rule.label), _state(rule, dated), limits, _since(shown), shown.source, note)
 

@@ -109,13 +109,13 @@ def receipt(
     rows = []
     for k, (rule, dated) in enumerate(decisions.asked):
         answer = int(decisions.answers[place, k])
-        read, evidence = _evidence(QUESTIONS[rule.ask], dated.limits, person, names or {}, origins or {})
+        read, kind = evidence(QUESTIONS[rule.ask], dated.limits, person, names or {}, origins or {})
         rows.append(
             {
                 "rule": of(rule.label),
                 "answer": answer_word(answer),
                 "read": read,
-                "evidence": evidence,
+                "evidence": kind,
                 "limit": limit_words(dated),
                 "since": dated.start.isoformat() if dated.start else tr("tidak disebut dalam sumber"),
                 "source": dated.source,
@@ -139,10 +139,11 @@ def answer_word(answer: int) -> str:
 def limit_words(dated: Dated) -> str:
     """The limits of a rule as a reader sees them: `paling tinggi: 4`. The column's name is not a limit."""
     shown = {name: value for name, value in dated.limits.items() if value and name != "column"}
-    return "; ".join(f"{_limit_name(name)}: {_plain(value)}" for name, value in shown.items())
+    return "; ".join(f"{limit_name(name)}: {_plain(value)}" for name, value in shown.items())
 
 
-def _limit_name(name: str) -> str:
+def limit_name(name: str) -> str:
+    """The name of a limit in the reader's language."""
     names = {
         "most": tr("paling tinggi"),
         "desil_at_most": tr("desil paling tinggi"),
@@ -158,6 +159,7 @@ def _limit_name(name: str) -> str:
         "without_work": tr("tidak bekerja bila tertulis"),
         "widowed": tr("janda bila berstatus"),
         "least": tr("paling sedikit"),
+        "marks": tr("tanda"),
         "percent": tr("paling banyak, persen"),
         "says_nothing": tr("tidak jelas bila tertulis"),
     }
@@ -171,13 +173,17 @@ def _plain(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
-def _evidence(
+def evidence(
     question: Question,
     limits: Mapping[str, Any],
     person: pd.Series,
     names: Mapping[str, str],
     origins: Mapping[str, str],
 ) -> tuple[str, str]:
+    """What a question reads of one person, and whether that answers directly or is only a sign.
+
+    `names`, `origins`: as in `receipt`. Both texts are in the reader's language.
+    """
     direct, indirect = question.columns(limits)
     for columns, kind in ((direct, tr("langsung")), (indirect, tr("petunjuk tidak langsung"))):
         known = [column for column in columns if pd.notna(person.get(column))]

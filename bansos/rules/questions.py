@@ -91,6 +91,13 @@ def has_identity(people: pd.DataFrame) -> pd.Series:
 
 
 @asks(QUESTIONS, "{column}")
+def has_no_mark(people: pd.DataFrame, *, column: str, marks: list[str]) -> pd.Series:
+    """Is the person free of these marks? Never a no: a mark must be checked. An empty cell is no mark."""
+    marked = _column(people, column).isin(marks).astype(bool)
+    return (~marked).astype("boolean").mask(marked)
+
+
+@asks(QUESTIONS, "{column}")
 def is_true(people: pd.DataFrame, *, column: str) -> pd.Series:
     """Does the column say yes?"""
     return _column(people, column).astype("boolean")

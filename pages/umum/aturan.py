@@ -23,6 +23,7 @@ for tab, programme in zip(
             tr("Syarat yang berlaku pada {on}", on=words.day(view.on)), programme, view.on, "in_force"
         )
         rulebook.groups(programme, view.on)
+        rulebook.ranking(programme, view.on)
         rulebook.rules(tr("Hanya pilihan: mati kecuali dinyalakan"), programme, view.on, "option")
         rulebook.rules(
             tr("Belum mulai atau sudah berakhir pada tanggal ini"), programme, view.on, "later", "ended"
