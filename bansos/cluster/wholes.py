@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from bansos import pipeline
 from bansos.cluster.job import Job
-from bansos.intake import families, notices, registers
+from bansos.intake import extent, families, notices
 from bansos.screening import Received
 
 KINSHIP = "shard int, kk long, desil int, age int"  # desil -1: somebody of that shard asks for it
@@ -28,9 +28,9 @@ def seen(job: Job, came: Sequence[Received]) -> str:
         if file not in mine:
             people = _people(job, [one])
             found[file] = {
-                "area": sorted(registers.seen(people)),
-                "unread": sorted(registers.unread_names(people)),
-                "has_nik": registers.has_nik(people),
+                "area": sorted(extent.districts(people)),
+                "unread": sorted(extent.unread_names(people)),
+                "has_nik": extent.has_nik(people),
                 "has_members": families.is_members(people),
                 "is_ranked": families.is_ranking(people),
             }

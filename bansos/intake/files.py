@@ -12,16 +12,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BufferedReader
-from typing import IO, Any, cast
+from typing import IO, TYPE_CHECKING, Any, cast
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 
 from bansos import root, words
 from bansos.intake.masking import shown_name
 from bansos.settings import InputError
 from bansos.words import tr
+
+if TYPE_CHECKING:
+    import pandas as pd  # the child that parses does without it
 
 MEMORY_BYTES = 3 * 2**30
 CPU_SECONDS = 90

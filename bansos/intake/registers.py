@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from bansos.intake import deaths, families
+from bansos.intake import deaths, extent, families
 from bansos.intake.columns import normal
 from bansos.intake.families import numbered
 from bansos.intake.files import Part
@@ -145,12 +145,9 @@ def _age(register: Register) -> int:
 
 def _has_nik(register: Register) -> bool:
     """Does it list people? A table of families answers nothing about a NIK."""
-    return register.role != FAMILIES or (register.part.has_nik if register.part else has_nik(register.people))
-
-
-def has_nik(people: pd.DataFrame) -> bool:
-    """Does a NIK stand anywhere, good or bad?"""
-    return bool((people["nik_state"] != "empty").any())
+    return register.role != FAMILIES or (
+        register.part.has_nik if register.part else extent.has_nik(register.people)
+    )
 
 
 def _column(role: str) -> str | None:
@@ -240,23 +237,12 @@ def _maybe(people: pd.DataFrame, register: Register) -> np.ndarray:
     """
     lost = numbered(register.people, "suspect")
     close = np.isin(numbered(people) // _LAST_DIGIT, lost[lost >= 0] // _LAST_DIGIT)
-    names = register.part.unread if register.part else unread_names(register.people)
+    names = register.part.unread if register.part else extent.unread_names(register.people)
     return close | (people["nama"].str.casefold().isin(names).to_numpy() if len(names) else False)
 
 
-def unread_names(people: pd.DataFrame) -> frozenset[str]:
-    """The names, in lower case, beside a NIK that is empty or cannot be read."""
-    unread = people["nik_state"].isin(["broken", "empty"]) & (people["state"] != "set_aside")
-    return frozenset(people["nama"][unread].dropna().str.casefold())
-
-
-def seen(people: pd.DataFrame) -> set[str]:
-    """The districts in which somebody lives."""
-    return set(people["kabupaten"].dropna().unique())
-
-
 def _area(register: Register) -> set[str]:
-    whole = register.part.area if register.part else seen(register.people)
+    whole = register.part.area if register.part else extent.districts(register.people)
     return set(register.area or whole)
 
 
