@@ -23,7 +23,7 @@ from bansos.selection.quota import Quota
 from bansos.settings import InputError, fingerprint, rule_files
 from bansos.words import tr
 
-Told = Callable[[str, float], None]
+Told = Callable[[str, float], object]
 
 
 def free_name(name: str, taken: Collection[str]) -> str:

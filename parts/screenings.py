@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -43,31 +44,12 @@ def made(
         return None
 
     def make() -> Screening:
-        with st.status(tr("Memeriksa"), expanded=True) as status:
-            for made_of_it in ("quota-", "supposed-"):
-                frame.forget_all_but(made_of_it, "")
-            bar = st.progress(0.0)
-            st.button(
-                tr("Batalkan"),
-                key="cancel",
-                on_click=cancelled.add,
-                args=(name,),
-                icon=":material/stop_circle:",
+        for made_of_it in ("quota-", "supposed-"):
+            frame.forget_all_but(made_of_it, "")
+        with _progress(cancelled.add, name) as tell:
+            return pipeline.screen(
+                files, on=on, overrides=ruled, mapping=mapping, area_codes=area_codes, tell=tell
             )
-
-            def tell(text: str, share: float) -> None:
-                bar.progress(share, text)
-
-            found = pipeline.screen(
-                files,
-                on=on,
-                overrides=ruled,
-                mapping=mapping,
-                area_codes=area_codes,
-                tell=tell,
-            )
-            status.update(label=tr("Selesai"), state="complete", expanded=False)
-        return found
 
     frame.forget_all_but("screening-", name)
     slot = st.empty()
@@ -75,6 +57,16 @@ def made(
         found: Screening = frame.kept(name, make)
     slot.empty()
     return found
+
+
+@contextmanager
+def _progress(cancel: Callable[[str], None], name: str) -> Iterator[pipeline.Told]:
+    """What is being done and how far it is, with a button to cancel it."""
+    with st.status(tr("Memeriksa"), expanded=True) as status:
+        bar = st.progress(0.0)
+        st.button(tr("Batalkan"), key="cancel", on_click=cancel, args=(name,), icon=":material/stop_circle:")
+        yield lambda text, share: bar.progress(share, text)
+        status.update(label=tr("Selesai"), state="complete", expanded=False)
 
 
 def counts(found: Screening) -> None:
