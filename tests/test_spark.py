@@ -36,7 +36,7 @@ def said(ask, work):
     return [json.loads(text) for one in ask([batch]) for text in one["said"].to_pylist()]
 
 
-def by_hand(named, shard_count=3, **how):
+def by_hand(named, shard_count=2, **how):
     """The table and the counts by the same tasks that Spark runs, one after the other in this process."""
     came = tuple(inputs.outlined(named))
     work = [piece for one in came for piece in one.pieces]
@@ -107,9 +107,27 @@ def test_the_tasks_alone_give_the_table_of_this_machine(tmp_path):
     assert cells == (found.problems["row"] > 1).sum(), "notes on whole files are none of a shard's"
 
 
-@pytest.mark.parametrize("pool", ["usulan", "dtsen"])
-def test_desils_of_families_come_by_way_of_the_card_also_from_other_shards(tmp_path, pool):
-    named = made.families(tmp_path, 120, pool)
+def test_shards_are_even_though_provinces_are_not(tmp_path):
+    random = np.random.default_rng(5)
+    provinces = random.choice(["32", "35", "33", "64"], 20_000, p=[0.4, 0.3, 0.2, 0.1])
+    serial = random.integers(1, 9000, 20_000)
+    niks = [f"{place}0101010190{number:04d}" for place, number in zip(provinces, serial, strict=True)]
+    niks[:4000] = [""] * 4000
+    path = tmp_path / "usulan.parquet"
+    pd.DataFrame({"NIK": niks, "Nama": "Umpama"}).to_parquet(path)
+    came = tuple(inputs.outlined([(path, "usulan")]))
+    job = facts.all_fine(screening.planned(came, 8, on=ON), [])
+    batch = pa.RecordBatch.from_pylist([vars(piece) for piece in came[0].pieces])
+    shard = pa.Table.from_batches(shards.spread(job, [batch]))["shard"].to_numpy()
+    sizes = np.bincount(shard)
+    assert len(sizes) == 8 and sizes.max() < 1.2 * sizes.mean()
+    assert np.bincount(shard[:4000]).max() < 600, "rows without a NIK do not meet in one shard"
+    same = pd.Series(shard[4000:]).groupby(np.array([nik[:15] for nik in niks[4000:]])).nunique()
+    assert same.max() == 1, "and NIKs that differ in the last digit alone do"
+
+
+def test_desils_of_families_come_by_way_of_the_card_also_from_other_shards(tmp_path):
+    named = made.families(tmp_path, 120, "usulan")
     how = {"on": date(2025, 6, 30), "overrides": {"kube.rules.desil.most": 4}}
     table, found = made.local(named, **how)
     ours, counts = by_hand(named, **how)
@@ -166,7 +184,9 @@ def test_what_fails_in_a_task_tells_no_cell(capsys):
 
 
 @pytest.fixture(scope="module")
-def two_cores():
+def two_cores(pytestconfig):
+    if not os.environ.get("CI") and not pytestconfig.getoption("--long", False):
+        pytest.skip("takes a minute and more: runs in CI, or with --long")
     if not HERE:
         if os.environ.get("CI"):
             pytest.fail("no pyspark or no Java: CI must have both (requirements-spark.txt)")
