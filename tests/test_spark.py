@@ -10,6 +10,7 @@ import subprocess
 import sys
 from datetime import date
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -166,6 +167,20 @@ def test_a_file_is_refused_before_spark_starts(tmp_path, monkeypatch):
     for out, why in {"hasil.csv": "menulis Parquet saja", "usulan.parquet": "sudah ada"}.items():
         with pytest.raises(InputError, match=why):
             screening.screen([(good, "usulan")], on=ON, out=tmp_path / out)
+
+
+def test_a_task_that_does_not_see_the_file_says_so(tmp_path, monkeypatch):
+    path = tmp_path / "usulan.parquet"
+    pd.DataFrame({"NIK": ["6402015505100001"], "Nama": ["Umpama"]}).to_parquet(path)
+    monkeypatch.chdir(tmp_path)
+    came = tuple(inputs.outlined([(Path("usulan.parquet"), "usulan")]))
+    monkeypatch.chdir("/")
+    job = facts.all_fine(screening.planned(came, 1, on=ON), [])
+    work = came[0].pieces
+    assert "good" in said(partial(facts.rows, job), work)[0], "wherever a worker runs"
+    path.unlink()
+    with pytest.raises(InputError, match=r"usulan.parquet: tidak terlihat oleh pekerja Spark"):
+        facts.all_rows(job, said(partial(facts.rows, job), work))
 
 
 def test_what_fails_in_a_task_tells_no_cell(capsys):

@@ -65,7 +65,7 @@ def _outlined(file: int, name: str, path: Path, role: str) -> Input:
                 tr("{file}: bagian {part} berkolom lain daripada bagian pertama.", file=name, part=part.name)
             )
         for group in range(about.num_row_groups):
-            pieces.append(Piece(file, str(part), group, row))
+            pieces.append(Piece(file, str(part.resolve()), group, row))
             row += _size(name, about.metadata.row_group(group))
     assert schema is not None
     rows = row - FIRST_ROW

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,8 @@ from bansos.cluster.session import FAILED
 from bansos.intake import families, parquet
 from bansos.intake.files import Part, TextTable
 from bansos.intake.registers import FAMILIES
-from bansos.settings import whereabouts
+from bansos.settings import InputError, whereabouts
+from bansos.words import tr
 
 PIECES = "file int, path string, group int, first long"
 
@@ -87,6 +89,10 @@ def pieces(batches: Iterable[pa.RecordBatch]) -> Iterator[Piece]:
 def raw(job: Job, piece: Piece) -> pa.Table:
     """A row group as it is stored."""
     name = job.inputs[piece.file].received.name
+    if not Path(piece.path).exists():
+        raise InputError(
+            tr("{file}: tidak terlihat oleh pekerja Spark. Taruh di folder bersama semua mesin.", file=name)
+        )
     with parquet.whole(name):
         return parquet.opened(name, piece.path).read_row_group(piece.group, use_threads=False)
 
