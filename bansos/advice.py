@@ -26,7 +26,7 @@ def changes(found: Screening, code: str) -> pd.DataFrame:
     return pd.DataFrame(
         {
             tr("Kelompok"): table["kelompok"].astype("str").to_numpy(),
-            tr("Kabupaten/Kota"): [_short(place) for place in table["kabupaten"]],
+            tr("Kabupaten/Kota"): _short(table["kabupaten"]),
             tr("Keluar"): leaves,
             tr("Masuk"): [_person(found, k) for k in swaps["joins"]],
             tr("Disarankan untuk"): [tr("{n} kelompok", n=number(n)) for n in swaps["shared"]],
@@ -64,7 +64,7 @@ def suggested_table(
     return pd.DataFrame(
         {
             tr("Kelompok"): checked.table["kelompok"].astype("str").to_numpy()[members["group"]],
-            tr("Kabupaten/Kota"): [_short(place) for place in shown["kabupaten"]],
+            tr("Kabupaten/Kota"): _short(shown["kabupaten"]),
             tr("Kecamatan"): shown["kecamatan"].astype("str").to_numpy(),
             tr("Jenis usaha"): shown["jenis_usaha"].astype("str").to_numpy(),
             tr("Nama"): shown["nama"].astype("str").to_numpy(),
@@ -84,7 +84,7 @@ def left_table(found: Screening, groups: Suggested, *, most: int | None = None) 
         {
             tr("Nama"): shown["nama"].astype("str").to_numpy(),
             tr("Baris"): shown["row"].to_numpy(),
-            tr("Kabupaten/Kota"): [_short(place) for place in shown["kabupaten"]],
+            tr("Kabupaten/Kota"): _short(shown["kabupaten"]),
             tr("Kecamatan"): shown["kecamatan"].astype("str").to_numpy(),
             tr("Alasan"): [reasons[k] for k in groups.why[out]],
         }
@@ -104,8 +104,10 @@ def sheets(found: Screening) -> dict[str, pd.DataFrame]:
     return {name: table for name, table in made.items() if len(table)}
 
 
-def _short(place: object) -> str:
-    return districts()[str(place)].short if str(place) in districts() else ""
+def _short(places: pd.Series) -> np.ndarray:
+    """The names of districts, empty where none is known."""
+    names = {district.code: district.short for district in districts().values()}
+    return places.astype("object").map(names).fillna("").to_numpy()
 
 
 def _person(found: Screening, row: int) -> str:

@@ -27,7 +27,7 @@ SHORT = 16  # hex digits of a digest: enough to tell files apart
 
 def table(found: Screening) -> pd.DataFrame:
     """The office's own columns in their order, then status_CODE, alasan_CODE, saran_CODE per programme."""
-    result = found.original.copy()
+    result = found.original.copy(deep=False)
     for code, decided in found.decisions.items():
         status = decided.status.cat.rename_categories(status_word)
         parts = {"status": status, "alasan": decided.reasons(), "saran": decided.remedies()}
@@ -127,11 +127,12 @@ def _files_of(found: Screening, row: int) -> dict[str, str]:
     for role in dict.fromkeys(trace.role for trace in found.traces):
         mine = [trace for trace in found.traces if trace.role == role]
         files = [_dated(trace) for trace in mine if trace.found[place]] or [_dated(trace) for trace in mine]
-        said[role.upper()] = (
-            tr("menurut daftar penerima {files}", files=listed(files))
-            if role == registers.RECIPIENTS
-            else tr("menurut register {name}, {files}", name=role.upper(), files=listed(files))
-        )
+        words = {
+            registers.RECIPIENTS: tr("menurut daftar penerima {files}", files=listed(files)),
+            registers.VISITS: tr("menurut kunjungan {files}", files=listed(files)),
+        }
+        other = tr("menurut register {name}, {files}", name=role.upper(), files=listed(files))
+        said[role.upper()] = words.get(role, other)
     return said
 
 
@@ -227,26 +228,34 @@ def problems_sheet(found: Screening) -> pd.DataFrame:
 
 
 def _for_every_row(found: Screening, parts: Mapping[str, pd.Series]) -> dict[str, pd.Series]:
-    state = found.people["state"]
-    twice, aside = state.eq("duplicate"), state.eq("set_aside")
-    empty = {"status": (tr("duplikat"), tr("disisihkan")), "alasan": ("", ""), "saran": ("", "")}
+    """The texts (categories) of everyone, and those of rows that are no counted person."""
+    twice, aside = (np.flatnonzero(found.people["state"].eq(state)) for state in ("duplicate", "set_aside"))
+    empty = {"status": (tr("duplikat"), tr("disisihkan"))}
     result = {}
     for name, values in parts.items():
-        texts = values.astype("str").mask(twice, empty[name][0]).mask(aside, empty[name][1])
-        result[name] = texts.mask(twice, _same_as(found.people, twice)) if name == "alasan" else texts
+        again, none = empty.get(name, ("", ""))
+        said = _same_as(found.people, twice) if name == "alasan" else [again] * len(twice)
+        result[name] = _put(values, np.append(twice, aside), [*said, *[none] * len(aside)])
     return result
 
 
-def _same_as(people: pd.DataFrame, twice: pd.Series) -> pd.Series:
+def _put(values: pd.Series, rows: np.ndarray, texts: list[str]) -> pd.Series:
+    """A column of categories with other texts in some rows."""
+    known = pd.Index([*values.cat.categories, *texts], dtype="str").unique()
+    codes = values.cat.codes.to_numpy(np.int32)
+    codes[rows] = known.get_indexer(pd.Index(texts, dtype="str"))
+    return pd.Series(pd.Categorical.from_codes(codes, known), index=values.index)
+
+
+def _same_as(people: pd.DataFrame, twice: np.ndarray) -> list[str]:
     """For each duplicate which row is counted, by file and sheet where there are several."""
-    counted = people.loc[people.loc[twice, "kept_index"], ["file", "sheet", "row"]]
+    counted = people[["file", "sheet", "row"]].iloc[people["kept_index"].to_numpy()[twice]]
     several = max(len(people[name].cat.categories) for name in ("file", "sheet")) > 1
-    said = [
+    return [
         tr("NIK sama dengan baris {row}", row=row)
         + (f" ({file}{f', {sheet}' if pd.notna(sheet) else ''})" if several else "")
         for file, sheet, row in counted.itertuples(index=False)
     ]
-    return pd.Series(said, index=people.index[twice], dtype="str").reindex(people.index)
 
 
 def free(name: str, taken: Collection[str]) -> str:

@@ -19,7 +19,6 @@ from bansos.rules.programmes import Dated, Rule, asked
 from bansos.rules.questions import QUESTIONS
 from bansos.screening import Screening
 
-FACTORS = (RULE, SETTING, DATA)
 Way = tuple[int, int, int]  # from which screening (0 before, 1 after) each factor comes
 
 
@@ -144,17 +143,18 @@ class Replay:
             before.people is not after.people,
         )
         self.factors = [k for k, differs in enumerate(differs) if differs]
+        self.bits = (RULE, SETTING, _cause_of_data(before, after))
 
     def causes(self, rule: Rule, at: pairs.Sides, answers: np.ndarray) -> np.ndarray:
         """The sum of causes for people (rows of both sides) whose answers (n, 2) to a rule differ."""
-        every = sum(FACTORS[k] for k in self.factors)
+        every = sum(self.bits[k] for k in self.factors)
         if len(self.factors) < 2 or not len(answers):
             return np.full(len(answers), every, np.int8)
         found = np.zeros(len(answers), np.int8)
         for k in self.factors:
             put_in = self._asked(rule, _way(k, 0), at) != answers[:, 0]
             taken_out = self._asked(rule, _way(k, 1), at) != answers[:, 1]
-            found[put_in | taken_out] |= FACTORS[k]
+            found[put_in | taken_out] |= self.bits[k]
         return np.where(found == 0, every, found).astype(np.int8)
 
     def _asked(self, rule: Rule, way: Way, at: pairs.Sides) -> np.ndarray:
@@ -187,8 +187,14 @@ class Replay:
         return key.removeprefix(f"{self.code}.rules.")
 
 
+def _cause_of_data(before: Screening, after: Screening) -> int:
+    """Why what is read of a person may differ: of the same files, columns and date only by a decision."""
+    same = pairs.is_same_files(before, after) and before.mapping == after.mapping and before.on == after.on
+    return DECISION if same else DATA
+
+
 def _way(factor: int, other: int) -> Way:
     """All factors of one screening but one, which is the other's."""
-    found = [other] * len(FACTORS)
+    found = [other] * 3
     found[factor] = 1 - other
     return found[0], found[1], found[2]

@@ -12,14 +12,17 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from bansos import pairs, pipeline, words
+from bansos import answers, pairs, pipeline, words
 from bansos.answers import RULES
 from bansos.intake import columns, identity, registers
+from bansos.intake.masking import masked
 from bansos.moves import ABSENT, CAUSES, DATA, DECISION, NOT_COUNTED, NOT_KNOWN, RULE, SETTING, Moves
 from bansos.pairs import Roster
 from bansos.planning.scenario import assigned
+from bansos.publishing.exports import Stamp
 from bansos.rules.eligibility import NO, STATUS, UNKNOWN, status_word
 from bansos.rules.programmes import programmes
+from bansos.screening import Screening
 from bansos.settings import InputError, rules_date
 from bansos.turnwords import cause_words, state_names
 from bansos.words import of, tr
@@ -52,27 +55,27 @@ def read(name: str, data: bytes) -> Exported:
     """A table that `screen` exported, without its stamp. Raises InputError where it is none."""
     received = pipeline.receive(name, data, registers.CANDIDATES)
     for part in received.tables:
-        labels = _ours(part.table.column_names)
-        if labels:
+        if _ours(part.table.column_names):
             break
     else:
         missing = tr("{file}: tidak ada kolom status_KODE. Pakai berkas hasil dari screen --out.", file=name)
         raise InputError(missing)
-    table = part.table.to_pandas().astype("object")
+    return _of_table(received.name, part.table.to_pandas().astype("object"), {})
+
+
+def current(found: Screening) -> Exported:
+    """A screening as it would be exported now."""
+    stamp = Stamp(**answers.stamp(found)).to_dict()
+    return _of_table(tr("hasil ini"), answers.table(found).astype("object"), stamp)
+
+
+def _of_table(name: str, table: pd.DataFrame, stamp: Mapping[str, Any]) -> Exported:
+    labels = _ours(list(table))
     ours = {label for parts in labels.values() for label in parts.values()}
-    match = {
-        column: label for label, column in columns.match(part.table.column_names, None).items() if column
-    }
-    nik = match.get("nik")
-    return Exported(
-        received.name,
-        table,
-        labels,
-        tuple(label for label in table if label not in ours),
-        _roster(table, nik, labels, {}),
-        nik,
-        {},
-    )
+    match = columns.match([label for label in table if label not in ours])
+    nik = next((label for label, column in match.items() if column == "nik"), None)
+    roster = _roster(table, nik, labels, stamp)
+    return Exported(name, table, labels, tuple(match), roster, nik, stamp)
 
 
 def stamped(found: Exported, stamp: Mapping[str, Any]) -> Exported:
@@ -88,15 +91,18 @@ def compare(before: Exported, after: Exported) -> dict[str, Compared]:
 
 def listing(found: Mapping[str, Compared], before: Exported, after: Exported) -> pd.DataFrame:
     """Everyone who moved in some programme: status before and after, NIK, cause, both reasons."""
-    parts = [_listing(one, before, after) for one in found.values()]
+    parts = [moved(one, before, after, whole=True) for one in found.values()]
     names = [of(programmes()[code].about["short"]) for code in found]
     table = pd.concat(parts, ignore_index=True)
     table.insert(0, tr("Program"), np.repeat(names, [len(part) for part in parts]))
     return table
 
 
-def _listing(found: Compared, before: Exported, after: Exported) -> pd.DataFrame:
-    rows = np.flatnonzero(found.moves())
+def moved(
+    found: Compared, before: Exported, after: Exported, *, whole: bool = False, most: int | None = None
+) -> pd.DataFrame:
+    """Everyone who moved in one programme. `whole`: NIKs are not masked."""
+    rows = np.flatnonzero(found.moves())[:most]
     said, causes = np.array(state_names()), np.array([cause_words(k) for k in range(2 ** len(CAUSES))])
     niks, reasons = [], []
     for one, at in zip((before, after), found.rows, strict=True):
@@ -104,11 +110,12 @@ def _listing(found: Compared, before: Exported, after: Exported) -> pd.DataFrame
         cells = one.table[one.nik] if one.nik else pd.Series("", index=one.table.index)
         niks.append(pd.Series(cells.to_numpy()[at[rows]]).where(here))
         reasons.append(np.where(here, _reasons(one, found.code, at[rows]), ""))
+    nik = niks[1].fillna(niks[0])
     return pd.DataFrame(
         {
             tr("Sebelumnya"): said[found.was[rows]],
             tr("Sesudahnya"): said[found.now[rows]],
-            tr("NIK lengkap"): niks[1].fillna(niks[0]),
+            tr("NIK lengkap") if whole else tr("NIK"): nik if whole else nik.map(masked, na_action="ignore"),
             tr("Sebab"): causes[found.why[rows]],
             tr("Alasan sebelumnya"): reasons[0],
             tr("Alasan sesudahnya"): reasons[1],

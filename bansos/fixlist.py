@@ -38,21 +38,13 @@ def made(found: Screening, received: Received) -> bytes:
     problems = found.problems[found.problems["file"].eq(received.name).to_numpy()]
     sheets: dict[str, Sheet] = {}
     for table in received.tables:
-        name = _free(table.sheet or tr("Data"), sheets)
+        name = workbook.free_name(table.sheet or tr("Data"), sheets)
         mine = problems["sheet"].isna() if table.sheet is None else problems["sheet"].eq(table.sheet)
         sheets[name] = _sheet(table, problems[mine.to_numpy()])
     listed = plain(answers.problems_sheet(found).loc[problems.index])
     said = tuple((line,) for line in _explained(found, received, sheets.values(), len(problems)))
-    sheets[_free(tr("Daftar masalah"), sheets)] = Sheet(listed, len(said) + 2, above=said)
+    sheets[workbook.free_name(tr("Daftar masalah"), sheets)] = Sheet(listed, len(said) + 2, above=said)
     return workbook.made(sheets, found.on)
-
-
-def _free(name: str, taken: Collection[str]) -> str:
-    """The name of a sheet, numbered where another has it: Excel does not tell capitals from small letters."""
-    used = {one.casefold() for one in taken}
-    name = workbook.sheet_name(name)
-    numbered = (f"{name[:26]} ({n})" for n in range(2, len(used) + 3))
-    return name if name.casefold() not in used else next(n for n in numbered if n.casefold() not in used)
 
 
 def _sheet(table: TextTable, problems: pd.DataFrame) -> Sheet:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -43,11 +44,11 @@ def receive(
     """
     if role is not None:
         registers.check_role(role)
-    tables = files.read(name, data, labels=columns.known_labels(), alive=alive)
+    with ThreadPoolExecutor(1) as meanwhile:
+        digest = meanwhile.submit(lambda: hashlib.sha256(data).hexdigest())
+        tables = files.read(name, data, labels=columns.known_labels(), alive=alive)
     labels = [label for table in tables for label in table.table.column_names]
-    return Received(
-        tables[0].file, role or registers.guess_role(name, labels), tables, hashlib.sha256(data).hexdigest()
-    )
+    return Received(tables[0].file, role or registers.guess_role(name, labels), tables, digest.result())
 
 
 def screen(

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from bansos.root import data_root
 from bansos.settings import DataError
 from bansos.words import tr
+
+_OTHER = "[^a-z0-9]+"
+_LEVEL = "^(kabupaten|kab|kota|kecamatan|kec|kelurahan|kel|desa|ds|kampung)"
 
 
 @dataclass(frozen=True)
@@ -62,8 +68,20 @@ def _district_coded(text: str, codes: str | None) -> str | None:
 
 def plain(text: str) -> str:
     """A place name without case, punctuation and the words for its level: `Kec. Loa  Kulu` -> `loa kulu`."""
-    text = re.sub(r"[^a-z0-9]+", " ", text.casefold()).strip()
-    return re.sub(r"^(kabupaten|kab|kota|kecamatan|kec|kelurahan|kel|desa|ds|kampung) (?=\S)", "", text)
+    return re.sub(f"{_LEVEL} ", "", re.sub(_OTHER, " ", text.casefold()).strip())
+
+
+def plain_each(texts: Sequence[str]) -> pa.Array:
+    """The same of many names at once."""
+    bare = pc.utf8_trim(pc.replace_substring_regex(folded(pa.array(texts, pa.string())), _OTHER, " "), " ")
+    return pc.replace_substring_regex(bare, f"{_LEVEL} ", "", max_replacements=1)
+
+
+def folded(texts: pa.Array) -> pa.Array:
+    """Texts as they are compared, whatever their case. Only those that are not ASCII are looked at singly."""
+    other = pc.invert(pc.string_is_ascii(texts))
+    rest = [text.casefold() for text in texts.filter(other).to_pylist()]
+    return pc.replace_with_mask(pc.ascii_lower(texts), other, pa.array(rest, pa.string()))
 
 
 def _district_names() -> dict[str, str]:

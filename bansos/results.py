@@ -12,11 +12,16 @@ from bansos.changes import Changes
 from bansos.screening import Screening
 from bansos.words import of, tr
 
+Changed = Mapping[str, Changes]
 
-def sheets(
-    found: Screening, changed: Mapping[str, Changes] = MappingProxyType({})
-) -> dict[str, pd.DataFrame]:
-    """Tables by sheet name: everyone first, then groups, places and suggestions (if any), problems.
+
+def sheets(found: Screening, changed: Changed = MappingProxyType({})) -> dict[str, pd.DataFrame]:
+    """Tables by sheet name: everyone first, then what `more` gives."""
+    return {tr("Hasil"): shortlist.table(found), **more(found, changed)}
+
+
+def more(found: Screening, changed: Changed = MappingProxyType({})) -> dict[str, pd.DataFrame]:
+    """The sheets that only a workbook has: groups, places, suggestions and changes (if any), problems.
 
     `changed`: what would be otherwise under other rules, by programme.
     """
@@ -25,11 +30,10 @@ def sheets(
         for code, decided in found.decisions.items()
     }
     proposed = {name: table for name, table in groups.items() if len(table)}
-    more = shortlist.sheets(found) | advice.sheets(found)
     return {
-        tr("Hasil"): shortlist.table(found),
         **proposed,
-        **more,
+        **shortlist.sheets(found),
+        **advice.sheets(found),
         **changelist.sheets(changed),
         tr("Masalah"): answers.problems_sheet(found),
     }

@@ -24,7 +24,7 @@ def table(found: Screening) -> pd.DataFrame:
     """The office's table with the answers, and kuota_CODE per programme that has places."""
     result = answers.table(found)
     for code in found.selection.filled if found.selection else ():
-        result[answers.free(f"kuota_{code}", result.columns)] = column(found, code).astype("str")
+        result[answers.free(f"kuota_{code}", result.columns)] = column(found, code)
     return result
 
 

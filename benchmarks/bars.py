@@ -6,12 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from statistics import median
 
+UNITS = {"s": (1000, "ms"), "B": (1e-6, "MB"), "x": (1, "x")}
+
 
 @dataclass(frozen=True)
 class Bar:
-    """What was measured (seconds) against what (seconds, a reference or a fixed limit), and the most allowed.
+    """What was measured against what (a reference or a fixed limit, in the same unit), and the most allowed.
 
-    `most` is a ratio where there is a reference and 1 where `reference` is itself the limit.
+    `most` is a ratio where there is a reference and 1 where `reference` is itself the limit. `unit`: s
+    (seconds), B (bytes) or x (a ratio already).
     """
 
     name: str
@@ -19,6 +22,7 @@ class Bar:
     reference: float
     against: str
     most: float
+    unit: str = "s"
 
     @property
     def ratio(self) -> float:
@@ -29,6 +33,11 @@ class Bar:
     def holds(self) -> bool:
         """Is the ratio within the bar?"""
         return self.ratio <= self.most
+
+    def shown(self, value: float) -> str:
+        """A measurement as the table prints it."""
+        factor, name = UNITS[self.unit]
+        return f"{value * factor:,.{2 if self.unit == 'x' else 0}f} {name}"
 
 
 def interleaved(rounds: int, timed: Mapping[str, Callable[[], float]]) -> dict[str, float]:
@@ -45,6 +54,6 @@ def table(bars: list[Bar]) -> str:
     lines = ["| bar | ours | reference | ratio | at most | |", "|---|---|---|---|---|---|"]
     for bar in bars:
         told = "holds" if bar.holds else "DOES NOT HOLD"
-        ours, reference = f"{bar.ours * 1000:,.0f} ms", f"{bar.reference * 1000:,.0f} ms ({bar.against})"
+        ours, reference = bar.shown(bar.ours), f"{bar.shown(bar.reference)} ({bar.against})"
         lines.append(f"| {bar.name} | {ours} | {reference} | {bar.ratio:.2f} | {bar.most:g} | {told} |")
     return "\n".join(lines)

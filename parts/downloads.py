@@ -21,16 +21,27 @@ _log = logging.getLogger("bansos")
 Sheets = Callable[[], Mapping[str, pd.DataFrame]]
 
 
-def offer(name: str, sheets: Sheets, stamp: Callable[[], Stamp], *, parquet: bool = False) -> None:
-    """Buttons for all sheets as XLSX, for the first sheet as CSV (and Parquet), for the stamp of the CSV."""
+def offer(
+    name: str,
+    sheets: Sheets,
+    stamp: Callable[[], Stamp],
+    *,
+    table: Callable[[], pd.DataFrame] | None = None,
+    parquet: bool = False,
+) -> None:
+    """Buttons for all sheets as XLSX, for the first sheet as CSV (and Parquet), for the stamp of the CSV.
+
+    `table` gives the first sheet where that is less work than all of them.
+    """
+    first = table or (lambda: next(iter(sheets().values())))
     with st.container(horizontal=True, gap="small"):
         button(tr("Unduh XLSX"), f"{name}.xlsx", lambda: exports.xlsx(sheets(), stamp()), XLSX)
-        button(tr("Unduh CSV"), f"{name}.csv", lambda: exports.csv(next(iter(sheets().values()))), "text/csv")
+        button(tr("Unduh CSV"), f"{name}.csv", lambda: exports.csv(first()), "text/csv")
         if parquet:
             button(
                 tr("Unduh Parquet"),
                 f"{name}.parquet",
-                lambda: exports.parquet(next(iter(sheets().values())), stamp()),
+                lambda: exports.parquet(first(), stamp()),
                 PARQUET,
             )
         button(

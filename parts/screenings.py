@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 import frame
-from bansos import answers, pipeline, words
+from bansos import answers, fieldwork, pipeline, words
 from bansos.intake.masking import masked
 from bansos.places import districts
 from bansos.rules.catalogue import cited, cited_short
@@ -20,7 +20,7 @@ from bansos.rules.programmes import programmes
 from bansos.screening import Received, Screening
 from bansos.settings import fingerprint
 from bansos.words import number, of, tr
-from parts import uploads
+from parts import tables, uploads
 
 MOST = 1000
 
@@ -44,10 +44,10 @@ def made(
         return None
 
     def make() -> Screening:
-        for made_of_it in ("quota-", "supposed-"):
+        for made_of_it in ("quota-", "supposed-", "since-"):
             frame.forget_all_but(made_of_it, "")
         with _progress(cancelled.add, name) as tell:
-            return pipeline.screen(
+            return fieldwork.screen(
                 files, on=on, overrides=ruled, mapping=mapping, area_codes=area_codes, tell=tell
             )
 
@@ -133,7 +133,7 @@ def people(found: Screening, code: str) -> None:
         on_select="rerun",
         selection_mode="single-row",
         key=f"people-{code}-{fingerprint(repr((found.fingerprint, status, places)))[:12]}",
-        height=min(38 * (len(table) + 1), 420),
+        height=tables.height(len(table)),
         alt=tr("Calon penerima dengan status dan alasan"),
     )
     if chosen["selection"]["rows"]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 import frame
@@ -13,11 +12,10 @@ from bansos.screening import Screening
 from bansos.selection import quota
 from bansos.selection.ranking import LONGEST_SEED
 from bansos.settings import InputError, fingerprint
-from bansos.words import literal, number, tr
+from bansos.words import literal, tr
 from frame import View
-from parts import cards
-
-MOST = 1000
+from parts import cards, tables
+from parts.tables import MOST
 
 
 def as_quota() -> None:
@@ -74,8 +72,8 @@ def show(found: Screening, code: str) -> None:
     st.markdown(f"#### {told[0]}")
     for text in told[1:]:
         st.caption(text)
-    _table(shortlist.by_district(found, code), tr("Tempat tiap kabupaten/kota"))
-    _table(shortlist.listing(found, code, most=MOST), tr("Terpilih dan daftar tunggu"))
+    tables.show(shortlist.by_district(found, code), tr("Tempat tiap kabupaten/kota"))
+    tables.show(shortlist.listing(found, code, most=MOST), tr("Terpilih dan daftar tunggu"))
     if section := cards.folded(tr("Cara tempat diisi"), "how-filled"):
         with section:
             for what, way in shortlist.how(found, code).itertuples(index=False):
@@ -89,29 +87,19 @@ def regroup(found: Screening, code: str) -> None:
         return
     if section := cards.folded(tr("Satu penggantian yang membenahi kelompok"), "mend-groups"):
         with section:
-            _table(advice.changes(found, code), tr("Penggantian anggota"), tr("Tidak ada."))
+            tables.show(advice.changes(found, code), tr("Penggantian anggota"), tr("Tidak ada."))
     if section := cards.folded(tr("Saran kelompok dari orang di luar kelompok"), "suggest-groups"):
         with section:
             st.caption(tr("Saran saja: yang diusulkan orang tidak diubah."))
             groups = advice.suggested(found, code)
             for text in advice.suggested_said(groups):
                 st.write(text)
-            _table(advice.suggested_table(found, code, groups, most=MOST), tr("Kelompok yang disarankan"))
-            _table(advice.left_table(found, groups, most=MOST), tr("Orang tanpa kelompok"))
+            tables.show(
+                advice.suggested_table(found, code, groups, most=MOST), tr("Kelompok yang disarankan")
+            )
+            tables.show(advice.left_table(found, groups, most=MOST), tr("Orang tanpa kelompok"))
 
 
 def _held() -> dict[str, str]:
     held: dict[str, str] = frame.kept("draw", dict)
     return held
-
-
-def _table(table: pd.DataFrame, title: str, empty: str = "") -> None:
-    """A table under its title; only the first rows where there are many."""
-    if table.empty:
-        if empty:
-            st.caption(empty)
-        return
-    st.markdown(f"**{title}**")
-    if len(table) == MOST:
-        st.caption(tr("Ditampilkan {n} baris pertama; unduhan memuat semuanya.", n=number(MOST)))
-    st.dataframe(table, hide_index=True, alt=title, height=min(38 * (len(table) + 1), 420))

@@ -32,6 +32,7 @@ def roles() -> dict[str, str]:
         "p3ke": tr("Register P3KE"),
         "dtsen": tr("Register DTSEN (anggota atau keluarga)"),
         "penerima": tr("Penerima sebelumnya"),
+        "kunjungan": tr("Hasil kunjungan lapangan"),
     }
 
 
@@ -136,7 +137,7 @@ def _cancel() -> None:
 
 
 def _clear() -> None:
-    for name in ("uploads", "mapping", "complaints"):
+    for name in ("uploads", "mapping", "complaints", "earlier"):
         frame.forget(name)
     _forget_results()
     frame.drop_uploaded_bytes()
@@ -145,7 +146,7 @@ def _clear() -> None:
 
 def _forget_results() -> None:
     """What was made of files that are gone."""
-    for prefix in ("screening-", "quota-", "supposed-"):
+    for prefix in ("screening-", "quota-", "supposed-", "since-"):
         frame.forget_all_but(prefix, "")
 
 

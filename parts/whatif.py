@@ -18,7 +18,7 @@ from bansos.rules.programmes import Dated, Programme, Rule, in_force, programmes
 from bansos.screening import Screening
 from bansos.settings import fingerprint
 from bansos.words import literal, number, of, tr
-from parts import downloads
+from parts import downloads, earlier
 
 MOST = 1000
 DATE = "rules.on"
@@ -41,6 +41,7 @@ def show(found: Screening, code: str) -> None:
     _people(changed, changed.moves() & ~enters & ~leaves, tr("Berganti status, tidak masuk atau keluar"))
     if changed.moves().any():
         _offer(found, changed, supposed)
+    earlier.show(found, code)
 
 
 def _supposed(code: str) -> dict[str, Any]:

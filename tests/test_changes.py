@@ -127,6 +127,16 @@ def test_a_row_that_somebody_called_a_duplicate_is_a_decision_of_a_person():
     assert found.to_json()["after"]["not_counted"] == 1
 
 
+def test_what_is_read_otherwise_of_the_same_files_was_decided_by_a_person():
+    before = screened(candidates(3))
+    read = before.people.assign(dtks=before.people["dtks"].mask(before.people["row"].eq(3)))
+    after = whatif.again(replace(before, people=read), before.on, {})
+    found = changes.compare(before, after)[GROUPED]
+    assert found.leaves().sum() == 1 and causes(found) == ["keputusan orang"]
+    other = replace(after, mapping={"usulan.csv": {"DTKS": None}})
+    assert causes(changes.compare(before, other)[GROUPED]) == ["data"], "another column was read"
+
+
 def test_a_decision_is_told_from_data_when_another_file_came_along():
     first, second = candidates(6)[:5], candidates(6)[5:]
     before = screened(first)
@@ -183,11 +193,15 @@ SUPPOSITIONS: Mapping[str, tuple[date, dict[str, Any]]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def before() -> Screening:
+    return screened(mixed())
+
+
 @pytest.mark.parametrize("name", SUPPOSITIONS)
 @pytest.mark.parametrize("code", CODES)
-def test_every_count_adds_up_to_those_of_both_sides(name, code):
+def test_every_count_adds_up_to_those_of_both_sides(name, code, before):
     on, choices = SUPPOSITIONS[name]
-    before = screened(mixed())
     found = changes.compare(before, whatif.again(before, on, choices))[code]
     told, stay = found.to_json(), int(((found.was == 2) & (found.now == 2)).sum())
     for side, screening in (("before", found.before), ("after", found.after)):
@@ -203,9 +217,8 @@ def test_every_count_adds_up_to_those_of_both_sides(name, code):
 
 
 @pytest.mark.parametrize("name", SUPPOSITIONS)
-def test_deciding_again_is_screening_again(name):
+def test_deciding_again_is_screening_again(name, before):
     on, choices = SUPPOSITIONS[name]
-    before = screened(mixed())
     again, anew = whatif.again(before, on, choices), screened(mixed(), on=on, overrides=choices)
     for code in CODES:
         pd.testing.assert_series_equal(again.decisions[code].status, anew.decisions[code].status)

@@ -395,7 +395,7 @@ def test_merged_titles_a_header_of_two_rows_and_merged_values_are_read():
     _merged(book, book.add_worksheet("Mawar"))
     book.close()
     read = reading(out.getvalue(), "a.xlsx")
-    assert (read.tables[0].header_row, read.people["row"].tolist()) == (6, [7, 8, 9])
+    assert (read.grid.tables[0].header_row, read.people["row"].tolist()) == (6, [7, 8, 9])
     for column, wanted in (
         ("kelompok", "Mawar"),
         ("kecamatan", "Loa Kulu"),

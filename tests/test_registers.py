@@ -166,5 +166,5 @@ def test_the_order_of_the_register_and_of_the_people_changes_no_answer():
 
 
 def test_an_empty_register_of_people_without_niks_answers_nothing():
-    register = people.read_people([reading("NIK,Nama\n,Ani\n").tables[0]], on=ON).people
+    register = people.read_people([reading("NIK,Nama\n,Ani\n").grid.tables[0]], on=ON).people
     assert joined(CANDIDATES, ("dtks", register))["dtks"].isna().all()

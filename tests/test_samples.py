@@ -97,7 +97,7 @@ def test_the_total_at_the_foot_counts_the_rows_of_people(readings):
 
 
 def test_headers_stand_below_titles(readings):
-    rows = {role: reading.tables[0].header_row for role, reading in readings.items()}
+    rows = {role: reading.grid.tables[0].header_row for role, reading in readings.items()}
     assert rows == {"usulan": 5, "dtks": 1, "p3ke": 4, "penerima": 3}
 
 

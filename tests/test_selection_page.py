@@ -46,3 +46,16 @@ def test_what_is_taken_away_keeps_the_quota_when_another_view_is_open():
         app = part(app, view)
         said[view] = next(text for text in texts(app) if re.search(r"orang, Rp", text))
     assert said["quota"] == said["problems"] != said["people"]
+
+
+@pytest.mark.parametrize("language", ["ID", "EN"])
+def test_visits_are_ranked_and_the_list_is_offered(language):
+    app = part(with_sample(bahasa=language), "fieldwork")
+    assert_sound(app)
+    title = {"ID": r"\d+ orang di \d+ desa/kelurahan", "EN": r"\d+ people in \d+ villages"}[language]
+    assert [text for text in texts(app) if re.search(title, text)]
+    decisions = app.dataframe[0].value.iloc[:, -1]
+    assert len(decisions) > 10 and decisions.sum() > 50
+    assert [
+        b for b in app.get("download_button") if b.proto.label.startswith(("Unduh daftar", "Download the"))
+    ]

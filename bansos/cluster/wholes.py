@@ -29,7 +29,7 @@ def seen(job: Job, came: Sequence[Received]) -> str:
             people = _people(job, [one])
             found[file] = {
                 "area": sorted(extent.districts(people)),
-                "unread": sorted(extent.unread_names(people)),
+                "unread": sorted(extent.unread_names(people).unique().to_pylist()),
                 "has_nik": extent.has_nik(people),
                 "has_members": families.is_members(people),
                 "is_ranked": families.is_ranking(people),

@@ -25,8 +25,8 @@ def unreadable(path: Path | str) -> InputError:
     )
 
 
-def check_out(out: Path, inputs: Sequence[Path]) -> None:
+def check_out(out: Path, inputs: Sequence[Path], suffixes: Sequence[str] = exports.SUFFIXES) -> None:
     """Refuse a file to write that cannot be one, or that is an input. Raises InputError."""
-    exports.check_target(out)
+    exports.check_target(out, suffixes)
     if out.exists() and any(path.exists() and out.samefile(path) for path in inputs):
         raise InputError(tr("{name}: berkas masukan tidak ditimpa. Pilih nama lain.", name=out.name))

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
-from bansos import answers, changelist, changes, pipeline, results, settings, shortlist, whatif, words
+from bansos import (
+    answers,
+    changelist,
+    changes,
+    fieldwork,
+    pipeline,
+    results,
+    settings,
+    shortlist,
+    whatif,
+    words,
+)
 from bansos.changes import Changes
 from bansos.commands.files import check_out, read_bytes, unreadable
-from bansos.intake.registers import CANDIDATES, check_role
+from bansos.intake.registers import CANDIDATES, VISITS, check_role
 from bansos.planning.scenario import assigned, checked, to_text
 from bansos.publishing import exports
 from bansos.publishing.exports import Stamp
@@ -23,8 +34,12 @@ from bansos.selection.ranking import seed_of
 from bansos.settings import InputError
 from bansos.words import number, of, tr
 
-REGISTER_FLAGS = {"dtks": "dtks", "p3ke": "p3ke", "dtsen": "dtsen", "received": "penerima"}
+REGISTER_FLAGS = {
+    **{"dtks": "dtks", "p3ke": "p3ke", "dtsen": "dtsen"},
+    **{"received": "penerima", "visits": "kunjungan"},
+}
 ENGINES = ("local", "spark")
+AT_ONCE = 2
 SHOWN = 5  # problems in the summary
 
 
@@ -43,6 +58,7 @@ def flags(command: argparse.ArgumentParser) -> None:
     add("--out", metavar="BERKAS", type=Path, help=tr("tabel hasil: .csv, .xlsx atau .parquet"))
     add("--quota", metavar="RENCANA.json", help=tr("tempat per daerah, dari simulate --json"))
     add("--seed", metavar="BENIH", default="", help=tr("benih undian yang diumumkan sebelumnya"))
+    add("--worklist", metavar="BERKAS", type=Path, help=tr("daftar kunjungan untuk diisi: .xlsx"))
     add("--what-if", metavar="KUNCI=NILAI", action="append", default=[], help=tr("andaikan pilihan ini"))
     engines = tr("spark: Parquet masuk, folder Parquet keluar")
     add("--engine", choices=ENGINES, default=ENGINES[0], help=engines)
@@ -69,14 +85,19 @@ def _here(
     supposed = checked(dict(assigned(text) for text in chosen.what_if))
     if chosen.out is not None:
         check_out(chosen.out, [path for path, _ in named])
+    if chosen.worklist is not None:
+        check_out(chosen.worklist, [path for path, _ in named], (".xlsx",))
     places = (
         None if chosen.quota is None else quota.read(Path(chosen.quota).name, read_bytes(Path(chosen.quota)))
     )
     seed = seed_of(chosen.seed)
-    found = pipeline.screen(_received(named), **how)
+    found = fieldwork.screen(_received(named), **how)
     found = found if places is None else pipeline.select(found, places, seed)
     changed = _changed(found, supposed)
-    written = [] if chosen.out is None else exports.write(chosen.out, *_exported(found, supposed, changed))
+    written = [] if chosen.out is None else _write(chosen.out, found, supposed, changed)
+    if chosen.worklist is not None:
+        exports.replace({chosen.worklist: fieldwork.xlsx(found, fieldwork.planned(found), whole=True)})
+        written = [*written, chosen.worklist]
     told = [
         _summary(found),
         *changelist.said(changed),
@@ -106,7 +127,12 @@ def _on_spark(
 ) -> tuple[dict[str, Any], str]:
     from bansos.cluster import screening
 
-    unbuilt = {"--quota": chosen.quota, "--what-if": chosen.what_if}
+    unbuilt = {
+        "--quota": chosen.quota,
+        "--what-if": chosen.what_if,
+        "--worklist": chosen.worklist,
+        "--visits": any(role == VISITS for _, role in named),
+    }
     if flags := [flag for flag, given in unbuilt.items() if given]:
         raise InputError(tr("Mesin spark belum mengenal {flag}. Pakai --engine local.", flag=flags[0]))
     found = screening.screen(named, out=chosen.out, **how)
@@ -124,12 +150,17 @@ def _named(chosen: argparse.Namespace) -> list[tuple[Path, str]]:
 
 
 def _received(named: Sequence[tuple[Path, str]]) -> list[Received]:
-    """The files as read, in the order given."""
-    found: list[Received] = []
-    for path, role in named:
-        name = pipeline.free_name(_as_text(path.name), [one.name for one in found])
-        found.append(pipeline.receive(name, read_bytes(path), role))
-    return found
+    """The files as read, in the order given; two at a time, each in a child of its own."""
+    names: list[str] = []
+    for path, _ in named:
+        names.append(pipeline.free_name(_as_text(path.name), names))
+    context = copy_context()
+
+    def receive(name: str, path: Path, role: str) -> Received:
+        return context.copy().run(lambda: pipeline.receive(name, read_bytes(path), role))
+
+    with ThreadPoolExecutor(AT_ONCE) as children:
+        return list(children.map(receive, names, *zip(*named, strict=True)))
 
 
 def _as_text(path: str) -> str:
@@ -137,17 +168,11 @@ def _as_text(path: str) -> str:
     return path.encode("utf-8", "replace").decode()
 
 
-def _exported(
-    found: Screening, supposed: Mapping[str, Any], changed: Mapping[str, Changes]
-) -> tuple[pd.DataFrame, Stamp, dict[str, pd.DataFrame]]:
-    """The office's table, its stamp, and the further sheets that a workbook gets."""
-    table, *_ = (sheets := results.sheets(found, changed)).values()
+def _write(
+    out: Path, found: Screening, supposed: Mapping[str, Any], changed: Mapping[str, Changes]
+) -> list[Path]:
     stamp = changelist.stamp(answers.stamp(found), to_text(supposed))
-    return (
-        table,
-        Stamp(**stamp),
-        {name: sheets[name] for name in list(sheets)[1:]},
-    )
+    return exports.write(out, shortlist.table(found), Stamp(**stamp), lambda: results.more(found, changed))
 
 
 def _summary(found: Screening) -> str:

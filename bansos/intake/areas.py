@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+import pandas as pd
 
 from bansos import places
 from bansos.intake.cells import Encoded
@@ -48,7 +49,7 @@ def _official(value: Encoded, parent: Encoded, below: Below) -> Encoded:
     if not value.distinct:
         return value
     pair = (value.codes.astype(np.int64) + 1) * (len(parent.distinct) + 1) + parent.codes + 1
-    distinct, codes = np.unique(pair, return_inverse=True)
+    codes, distinct = pd.factorize(pair, sort=True)
     answers: list[tuple[str | None, str] | None] = []
     for number in distinct.tolist():
         name, area = number // (len(parent.distinct) + 1) - 1, number % (len(parent.distinct) + 1) - 1

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from bansos import places
 from bansos.intake import columns
 from bansos.intake.columns import normal
 from bansos.intake.files import TextTable
@@ -15,11 +17,7 @@ from bansos.intake.problems import Grid
 
 # Days between the two starts that Excel counts dates from.
 _DAYS_1904 = 1462
-# Whatever tidying would change: what happens to one cell must not hang on the others.
-_UNTIDY = (
-    r"^\s|\s$|\s\s|[^\S ]|[\x0b\x1c-\x1f\x{0085}\x{00a0}\x{00ad}\x{1680}\x{2000}-\x{200f}]"
-    r"|[\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}]"
-)
+_SPACE, _LAST = b" ~"  # of the letters and signs of ASCII
 
 
 def texts(grid: Grid, column: str) -> pa.ChunkedArray | None:
@@ -51,14 +49,44 @@ def tidied(found: pa.ChunkedArray | None, rows: int) -> pa.Array:
     """Free text without doubled spaces and invisible characters; null where it means nothing."""
     if found is None:
         return pa.nulls(rows, pa.string())
-    plain = found.cast(pa.string())
-    if pc.any(pc.match_substring_regex(plain, _UNTIDY)).as_py():
-        plain = pc.replace_substring_regex(plain, r"[\x{00ad}\x{200b}-\x{200f}\x{feff}]", "")
-        plain = pc.utf8_trim_whitespace(pc.replace_substring_regex(plain, r"[\s\x{00a0}]+", " "))
-    nothing = pc.is_in(pc.utf8_lower(plain), pa.array(["", *columns.empty_words()]))
-    kept = pc.if_else(nothing, pa.scalar(None, pa.string()), plain)
-    whole = kept.combine_chunks()
+    plain = _whole(found.cast(pa.string()))
+    odd = _untidy(plain)
+    bare = pc.replace_substring_regex(plain.filter(odd), r"[\x{00ad}\x{200b}-\x{200f}\x{feff}]", "")
+    single = pc.utf8_trim_whitespace(pc.replace_substring_regex(bare, r"[\s\x{00a0}]+", " "))
+    plain = pc.replace_with_mask(plain, odd, single)
+    return pc.if_else(_says_nothing(plain), pa.scalar(None, pa.string()), plain)
+
+
+def _whole(texts: pa.ChunkedArray) -> pa.Array:
+    whole = texts.combine_chunks()
     return whole if isinstance(whole, pa.Array) else pa.concat_arrays(whole.chunks)
+
+
+def _untidy(texts: pa.Array) -> pa.Array:
+    """Which texts hold an outer or a doubled space, or anything but letters and signs of ASCII."""
+    odd = pc.fill_null(pc.not_equal(pc.ascii_trim_whitespace(texts), texts), False).to_numpy(False).copy()
+    if len(texts) and texts.buffers()[2]:
+        offsets = np.frombuffer(texts.buffers()[1], np.int32, len(texts) + 1, texts.offset * 4)
+        letters = np.frombuffer(texts.buffers()[2], np.uint8)[offsets[0] : offsets[-1]]
+        strange = (letters < _SPACE) | (letters > _LAST)
+        strange[1:] |= (letters[1:] == _SPACE) & (letters[:-1] == _SPACE)
+        odd[np.searchsorted(offsets - offsets[0], np.flatnonzero(strange), side="right") - 1] = True
+    return pa.array(odd)
+
+
+def _says_nothing(texts: pa.Array) -> pa.Array:
+    words = ["", *columns.empty_words()]
+    short = pc.less_equal(pc.utf8_length(texts), max(map(len, words)))
+    nothing = np.zeros(len(texts), bool)
+    at = np.flatnonzero(pc.fill_null(short, False))
+    nothing[at] = pc.is_in(pc.utf8_lower(texts.take(pa.array(at))), pa.array(words)).to_numpy(False)
+    return pa.array(nothing)
+
+
+def folded(texts: pd.Series) -> pa.Array:
+    """A column of texts as they are compared, whatever their case."""
+    found = pa.array(texts, pa.string(), from_pandas=True)
+    return places.folded(_whole(found) if isinstance(found, pa.ChunkedArray) else found)
 
 
 def _of_table(grid: Grid, index: int, column: str) -> pa.ChunkedArray | None:

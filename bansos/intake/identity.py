@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 import numpy as np
 import pyarrow as pa
@@ -111,60 +112,69 @@ def _cleaned(texts: pa.Array) -> pa.Array:
 def _check(texts: pa.Array, is_number: np.ndarray, on: date, *, women_add: int) -> Identity:
     text = tidied(texts)
     rows = len(text)
-    whole = pc.fill_null(_is_whole(text), False).to_numpy(zero_copy_only=False)
-    digits = _digits(pc.filter(text, pa.array(whole)))
-    state = np.where(pc.is_null(text).to_numpy(zero_copy_only=False), EMPTY, BROKEN).astype(np.int8)
-    reason = np.where(state == BROKEN, LENGTH_WRONG, 0).astype(np.int8)
-    reason[_is_exponent(text)] = EXPONENT
+    is_whole = pc.fill_null(_is_whole(text), False)
+    whole, other = (np.flatnonzero(mask) for mask in (is_whole, pc.invert(is_whole)))
+    state, reason = np.full(rows, BROKEN, np.int8), np.zeros(rows, np.int8)
+    reason[other] = _unread(text.take(pa.array(other)))
+    state[other[reason[other] == 0]] = EMPTY
     number, sex, district = np.full(rows, -1), np.full(rows, -1, np.int8), np.full(rows, -1, np.int32)
     born = np.full(rows, np.datetime64("NaT", "D"))
-    read = _read(digits, on, women_add)
+    read = _read(pc.filter(text, is_whole), on, women_add)
     number[whole], sex[whole], district[whole], born[whole] = read[:4]
     state[whole], reason[whole] = _judged(*read, is_number[whole])
-    unsure = state != OK
+    unsure = np.flatnonzero(state != OK)
     sex[unsure], district[unsure], born[unsure] = -1, -1, np.datetime64("NaT")
     return Identity(text, state, number, sex, born, district, reason)
 
 
-def _digits(texts: pa.Array) -> np.ndarray:
-    """A matrix (rows, 16) of the digits of strings that all have 16."""
+def _unread(text: pa.Array) -> np.ndarray:
+    """Why texts are no number: 0 where there is none."""
+    power = pc.match_substring_regex(text, r"^\d+([.,]\d+)?[eE]\+?\d+$")
+    return pc.fill_null(pc.if_else(power, EXPONENT, LENGTH_WRONG), 0).to_numpy(zero_copy_only=False)
+
+
+def _pairs(texts: pa.Array) -> np.ndarray:
+    """The eight pairs of digits of strings that all have 16, one row a pair."""
     if not len(texts):
-        return np.zeros((0, LENGTH), np.int16)
+        return np.zeros((LENGTH // 2, 0), np.uint8)
     offsets, data = texts.buffers()[1:]
     start = np.frombuffer(offsets, np.int32, 1, texts.offset * 4)[0]
-    flat = np.frombuffer(data, np.uint8, len(texts) * LENGTH, start)
-    return (flat.reshape(-1, LENGTH) - _ASCII_ZERO).astype(np.int16)
-
-
-def _is_exponent(text: pa.Array) -> np.ndarray:
-    found = pc.match_substring_regex(text, r"^\d+([.,]\d+)?[eE]\+?\d+$")
-    return pc.fill_null(found, False).to_numpy(zero_copy_only=False)
+    digits = np.frombuffer(data, np.uint8, len(texts) * LENGTH, start).reshape(-1, LENGTH).T - _ASCII_ZERO
+    return digits[0::2] * np.uint8(10) + digits[1::2]
 
 
 def _read(
-    digits: np.ndarray, on: date, women_add: int
+    texts: pa.Array, on: date, women_add: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Number, sex, district, date and serial of digit rows; the date is NaT where it is impossible."""
-    pairs = digits[:, 0::2] * 10 + digits[:, 1::2]
-    number = pairs.astype(np.int64) @ (100 ** np.arange(7, -1, -1, dtype=np.int64))
-    day, month, year = pairs[:, 3], pairs[:, 4], pairs[:, 5]
+    """Number, sex, district, date and whether the serial is 0, of texts of 16 digits; NaT: no such date."""
+    pairs = _pairs(texts)
+    day, month, year = pairs[3], pairs[4], pairs[5]
     woman = (day > women_add) & (women_add > 0)
-    born = _dates(year, month, np.where(woman, day - women_add, day), on)
-    district = pairs[:, 0].astype(np.int32) * 100 + pairs[:, 1]
-    return number, woman.astype(np.int8), district, born, pairs[:, 6] * np.int32(100) + pairs[:, 7]
+    born = _dates(year, month, day - woman * np.uint8(women_add), on)
+    district = pairs[0] * np.int32(100) + pairs[1]
+    number = texts.cast(pa.int64()).to_numpy()
+    return number, woman.astype(np.int8), district, born, (pairs[6] == 0) & (pairs[7] == 0)
 
 
 def _dates(year: np.ndarray, month: np.ndarray, day: np.ndarray, on: date) -> np.ndarray:
     """20yy if that date is not after `on`, else 19yy; NaT where the calendar has no such day."""
-    as_one = (year.astype(np.int32) * 100 + month) * 100 + day
-    century = np.where(as_one <= (on.year - 2000) * 10_000 + on.month * 100 + on.day, 2000, 1900)
-    full = century + year
-    months = ((full - 1970) * 12 + np.clip(month, 1, 12) - 1).astype("datetime64[M]")
-    length = ((months + 1).astype("datetime64[D]") - months.astype("datetime64[D]")).astype(int)
-    is_real = (month >= 1) & (month <= 12) & (day >= 1) & (day <= length)
-    dates = months.astype("datetime64[D]") + (day - 1)
-    dates[~is_real] = np.datetime64("NaT")
+    which = year * np.int32(100) + month
+    is_old = which * 100 + day > (on.year - 2000) * 10_000 + on.month * 100 + on.day
+    first, length = _months()
+    at = which + 10_000 * ~is_old
+    dates = first[at] + day - 1
+    dates[(day < 1) | (day > length[at])] = np.datetime64("NaT")
     return dates
+
+
+@cache
+def _months() -> tuple[np.ndarray, np.ndarray]:
+    """First day and number of days (0: no such month) by yymm, of 1900 to 1999, then of 2000 to 2099."""
+    century, year, month = np.ogrid[1900:2100:100, 0:100, 0:100]
+    months = ((century + year - 1970) * 12 + month - 1).astype("datetime64[M]").ravel()
+    first = months.astype("datetime64[D]")
+    length = ((months + 1).astype("datetime64[D]") - first).astype(int)
+    return first, np.where(np.tile((month >= 1) & (month <= 12), (2, 100, 1)).ravel(), length, 0)
 
 
 def _judged(
@@ -172,12 +182,20 @@ def _judged(
     _sex: np.ndarray,
     district: np.ndarray,
     born: np.ndarray,
-    serial: np.ndarray,
+    no_serial: np.ndarray,
     is_number: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray]:
     """State and reason of rows of 16 digits."""
-    lost, inexact = is_number & (number % 10 == 0), is_number & (number > _EXACT)
-    wrong = [np.isnat(born), ~np.isin(district // 100, columns.provinces()), (serial == 0) & ~lost]
-    reason = np.select([*wrong, lost, inexact], [DATE, PROVINCE, SERIAL, LOST, INEXACT], 0)
-    state = np.select([reason == 0, (reason == LOST) | (reason == INEXACT)], [OK, SUSPECT], BROKEN)
-    return state.astype(np.int8), reason.astype(np.int8)
+    is_province = np.zeros(100, bool)
+    is_province[list(columns.provinces())] = True
+    reason = np.zeros(len(number), np.int8)
+    typed = np.flatnonzero(is_number)
+    reason[typed[number[typed] > _EXACT]] = INEXACT
+    lost = typed[number[typed] % 10 == 0]
+    reason[lost] = LOST
+    no_serial[lost] = False
+    reason[no_serial] = SERIAL
+    reason[~is_province[district // 100]] = PROVINCE
+    reason[np.isnat(born)] = DATE
+    state = np.where(reason == 0, OK, np.where((reason == LOST) | (reason == INEXACT), SUSPECT, BROKEN))
+    return state.astype(np.int8), reason

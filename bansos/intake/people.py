@@ -31,7 +31,7 @@ class Reading:
     problems: pd.DataFrame
     original: pd.DataFrame
     mapping: Mapping[str, Mapping[str, str | None]]
-    tables: tuple[TextTable, ...]
+    grid: Grid
 
 
 def read_people(
@@ -58,7 +58,7 @@ def read_people(
     matched: dict[str, dict[str, str | None]] = {}
     for table, match in zip(grid.tables, grid.matches, strict=True):
         matched.setdefault(table.file, {}).update(match)
-    return Reading(people, listed, originals.of(grid), matched, grid.tables)
+    return Reading(people, listed, originals.of(grid), matched, grid)
 
 
 def grid_of(

@@ -8,8 +8,9 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 
-from bansos.intake import deaths, extent, families
+from bansos.intake import deaths, extent, families, gathering
 from bansos.intake.columns import normal
 from bansos.intake.families import numbered
 from bansos.intake.files import Part
@@ -17,16 +18,17 @@ from bansos.intake.typed import ORIGINS
 from bansos.settings import InputError
 from bansos.words import tr
 
-CANDIDATES, RECIPIENTS = "usulan", "penerima"
+CANDIDATES, RECIPIENTS, VISITS = "usulan", "penerima", "kunjungan"
 FAMILIES = "dtsen"  # ranks families, so its files are of two kinds: members with a NIK, families with a KK
 REGISTERS = ("dtks", "p3ke", FAMILIES)
-ROLES = (CANDIDATES, *REGISTERS, RECIPIENTS)
+ROLES = (CANDIDATES, *REGISTERS, RECIPIENTS, VISITS)
 FILLED = (
     *("desil", "jenis_kelamin", "tanggal_lahir", "status_kawin", "pekerjaan", "status_bekerja"),
     *("kabupaten", "kecamatan", "desa", "pra_sejahtera", "hubungan_keluarga"),
 )
 SIGNS: tuple[tuple[str, tuple[str, ...], set[str]], ...] = (
     # role, words in the name of its file, headers that it alone has
+    (VISITS, (VISITS,), {"kodebaris"}),
     (FAMILIES, ("dtsen",), {"desilnasional", "desilprovinsi"}),
     (FAMILIES, (), {"nomorindukkependudukan", "nomorkartukeluarga", "statushubungankeluarga"}),
     ("p3ke", ("p3ke",), {"idkeluargap3ke"}),
@@ -145,9 +147,7 @@ def _age(register: Register) -> int:
 
 def _has_nik(register: Register) -> bool:
     """Does it list people? A table of families answers nothing about a NIK."""
-    return register.role != FAMILIES or (
-        register.part.has_nik if register.part else extent.has_nik(register.people)
-    )
+    return register.role != FAMILIES or extent.has_nik(register.people, register.part)
 
 
 def _column(role: str) -> str | None:
@@ -175,12 +175,12 @@ def _filled(people: pd.DataFrame, register: Register, at: np.ndarray) -> pd.Data
         fill = people[column].isna().to_numpy() & (at >= 0)
         fill[fill] = stated[at[fill]]
         if fill.any():
-            found[column] = _put(people[column], fill, register.people[column].iloc[at[fill]])
-            found[f"{column}_dari"] = _origin(origin, fill, register.role)
+            found[column] = put(people[column], fill, register.people[column].iloc[at[fill]])
+            found[f"{column}_dari"] = with_origin(origin, fill, register.role)
     return people.assign(**found)
 
 
-def _put(column: pd.Series, where: np.ndarray, values: pd.Series) -> pd.Series:
+def put(column: pd.Series, where: np.ndarray, values: pd.Series) -> pd.Series:
     """A copy of a column with new values at some rows; categories are united."""
     if isinstance(column.dtype, pd.CategoricalDtype):
         column = column.cat.add_categories(
@@ -195,7 +195,8 @@ def _put(column: pd.Series, where: np.ndarray, values: pd.Series) -> pd.Series:
     return changed
 
 
-def _origin(origin: pd.Series, where: np.ndarray, role: str | None) -> pd.Series:
+def with_origin(origin: pd.Series, where: np.ndarray, role: str | None) -> pd.Series:
+    """A copy of a column of origins with a role (None: none) at some rows."""
     codes = origin.cat.codes.to_numpy().copy()
     codes[where] = -1 if role is None else ORIGINS.index(role.upper())
     return pd.Series(pd.Categorical.from_codes(codes, list(ORIGINS)), index=origin.index)
@@ -237,13 +238,14 @@ def _maybe(people: pd.DataFrame, register: Register) -> np.ndarray:
     """
     lost = numbered(register.people, "suspect")
     close = np.isin(numbered(people) // _LAST_DIGIT, lost[lost >= 0] // _LAST_DIGIT)
-    names = register.part.unread if register.part else extent.unread_names(register.people)
-    return close | (people["nama"].str.casefold().isin(names).to_numpy() if len(names) else False)
+    names = extent.unread_names(register.people, register.part)
+    if not len(names):
+        return close
+    return close | pc.is_in(gathering.folded(people["nama"]), names, skip_nulls=True).to_numpy(False)
 
 
 def _area(register: Register) -> set[str]:
-    whole = register.part.area if register.part else extent.districts(register.people)
-    return set(register.area or whole)
+    return set(register.area) or extent.districts(register.people, register.part)
 
 
 def _answered(
@@ -252,7 +254,7 @@ def _answered(
     """A column of yes, no and not known, which says where it has its answers from."""
     answer = pd.Series(pd.arrays.BooleanArray(yes.copy(), unknown.copy()), index=people.index)
     origin = f"{column}_dari"
-    said = _origin(_origin(people[origin], np.ones(len(people), bool), None), ~unknown, role)
+    said = with_origin(with_origin(people[origin], np.ones(len(people), bool), None), ~unknown, role)
     return people.assign(**{column: answer, origin: said})
 
 

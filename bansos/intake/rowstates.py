@@ -60,16 +60,19 @@ def is_aside(table: TextTable, match: Mapping[str, str | None], someone: np.ndar
     aside = np.zeros(len(someone), bool)
     index = np.flatnonzero(~someone)
     if len(index):
-        rows = _rows(table.table, index)
+        rows = _rows(table.table.filter(pa.array(~someone)))
         name_at = [at for at, name in enumerate(match.values()) if name == "nama"]
         aside[index] = _is_nobody(rows, name_at)
-        aside[index[_is_tail(table, index, rows, someone, aside) & ~_is_listed(rows, name_at)]] = True
+        tail = _is_tail(table, index, rows, someone, aside)
+        if tail.any():
+            aside[index[tail & ~_is_listed(rows, name_at)]] = True
     return aside | _is_example(table, match)
 
 
-def _rows(table: pa.Table, index: np.ndarray) -> Rows:
-    part = table.take(pa.array(index)) if len(index) < table.num_rows else table
-    return Rows(table.column_names, [cells.encoded(part[n]) for n in range(part.num_columns)])
+def _rows(part: pa.Table) -> Rows:
+    # As plain text: a few rows of a large table keep its whole dictionary, and each word of it is looked at.
+    plain = [column.cast(pa.string()) for column in part.columns]
+    return Rows(part.column_names, [cells.encoded(column) for column in plain])
 
 
 def _is_nobody(rows: Rows, name_at: Sequence[int]) -> np.ndarray:
@@ -100,7 +103,7 @@ def closing(
     First by the NIK, then (what counts where no row of the table has one) by the filled cells.
     """
     index = np.flatnonzero(~someone)
-    rows = _rows(table.table, index)
+    rows = _rows(table.table.filter(pa.array(~someone)))
     nobody = _is_nobody(rows, [at for at, name in enumerate(match.values()) if name == "nama"])
     strong = (np.flatnonzero(someone), index[(rows.count(lambda text, at: True) > 2) & ~nobody])
     first, second = (_closed(table.rows, index, rows, persons) for persons in strong)

@@ -12,7 +12,9 @@ KINDS = frozenset({"text", "words", "district", "place", "year"})
 
 # Not a column: the day of which the whole table is.
 AS_OF = "per"
-_SAYS_WHEN = re.compile(r"\b(per|keadaan|kondisi|posisi|pemutakhiran|dimutakhirkan|update)\b", re.IGNORECASE)
+_SAYS_WHEN = re.compile(
+    r"\b(per|keadaan|kunjungan|visit|kondisi|posisi|pemutakhiran|dimutakhirkan|update)\b", re.IGNORECASE
+)
 
 
 def read(rows: Iterable[Sequence[str]]) -> dict[str, str]:

@@ -10,10 +10,12 @@ import contextlib
 import io
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import IO
 
 import pandas as pd
 import pyarrow as pa
@@ -29,6 +31,7 @@ from bansos.words import tr
 
 RISKY = r"^'*[=+\-@\t\r]"
 NEGATIVE_NUMBER = r"^-[0-9]+([.,][0-9]+)*$"  # written as text by an office, but a number all the same
+Content = bytes | Callable[[IO[bytes]], None]  # of a file: as it is, or what writes it
 SUFFIXES = (".csv", ".xlsx", ".parquet")
 
 
@@ -64,13 +67,17 @@ class Stamp:
 
 def csv(table: pd.DataFrame) -> bytes:
     """The table as CSV (comma, UTF-8 with a mark so that Excel reads it). Its stamp is `stamp_json`."""
+    out = io.BytesIO()
+    _write_csv(table, out)
+    return out.getvalue()
+
+
+def _write_csv(table: pd.DataFrame, out: IO[bytes]) -> None:
     columns = plain(table)
     safe = [defused(column.combine_chunks()) for column in columns.columns]
     header = defused(pa.array(columns.column_names, pa.string())).to_pylist()
-    out = io.BytesIO("\ufeff".encode())
-    out.seek(0, io.SEEK_END)
+    out.write("\ufeff".encode())
     arrow_csv.write_csv(pa.table(safe, names=header), out)
-    return out.getvalue()
 
 
 def defused(column: pa.Array) -> pa.Array:
@@ -121,43 +128,47 @@ def _labels() -> tuple[str, ...]:
 
 def parquet(table: pd.DataFrame, stamp: Stamp) -> bytes:
     """The table as Parquet, the stamp in the metadata of its schema under `bansos`."""
+    out = io.BytesIO()
+    _write_parquet(table, stamp, out)
+    return out.getvalue()
+
+
+def _write_parquet(table: pd.DataFrame, stamp: Stamp, out: IO[bytes]) -> None:
     try:
         found = pa.Table.from_pandas(table, preserve_index=False)
     except (pa.ArrowInvalid, pa.ArrowTypeError, ValueError):
         found = plain(table)
-    out = io.BytesIO()
     stamped = found.replace_schema_metadata({"bansos": stamp_json(stamp)})
     arrow_parquet.write_table(stamped, out, compression="zstd")
-    return out.getvalue()
 
 
 def write(
-    path: Path, table: pd.DataFrame, stamp: Stamp, more: Mapping[str, pd.DataFrame] | None = None
+    path: Path, table: pd.DataFrame, stamp: Stamp, more: Callable[[], Mapping[str, pd.DataFrame]] = dict
 ) -> list[Path]:
     """Write a table as its suffix says, whole or not at all; the files written.
 
-    `more`: further sheets by name, which only XLSX has room for. A CSV gets FILE.stamp.json beside it. Raises
-    InputError for an unknown suffix or a folder that cannot be written.
+    `more` gives further sheets by name, which only XLSX has room for. A CSV gets FILE.stamp.json beside it.
+    Raises InputError for an unknown suffix or a folder that cannot be written.
     """
-    suffix = check_target(path)
+    suffix, contents = check_target(path), dict[Path, Content]()
     if suffix == ".csv":
-        contents = {path: csv(table), path.with_suffix(".stamp.json"): stamp_json(stamp)}
+        contents = {path: partial(_write_csv, table), path.with_suffix(".stamp.json"): stamp_json(stamp)}
     elif suffix == ".xlsx":
-        contents = {path: xlsx({tr("Hasil"): table, **(more or {})}, stamp)}
+        contents[path] = xlsx({tr("Hasil"): table, **more()}, stamp)
     else:
-        contents = {path: parquet(table, stamp)}
+        contents[path] = partial(_write_parquet, table, stamp)
     replace(contents)
     return list(contents)
 
 
-def check_target(path: Path) -> str:
+def check_target(path: Path, suffixes: Sequence[str] = SUFFIXES) -> str:
     """The suffix of a file to write, in lower case. Raises InputError before any work is lost."""
-    if path.suffix.lower() not in SUFFIXES:
+    if path.suffix.lower() not in suffixes:
         raise InputError(
             tr(
                 "{name}: akhiran tidak dikenal. Pakai salah satu dari {suffixes}.",
                 name=path.name or path,
-                suffixes=", ".join(SUFFIXES),
+                suffixes=", ".join(suffixes),
             )
         )
     if not path.parent.is_dir() or path.is_dir() or not os.access(path.parent, os.W_OK):
@@ -165,7 +176,7 @@ def check_target(path: Path) -> str:
     return path.suffix.lower()
 
 
-def replace(contents: Mapping[Path, bytes]) -> None:
+def replace(contents: Mapping[Path, Content]) -> None:
     """Put the files in place together: a full disk or a read-only folder leaves what was there.
 
     Raises InputError where one cannot be written.
@@ -174,7 +185,10 @@ def replace(contents: Mapping[Path, bytes]) -> None:
     try:
         for path, content in contents.items():
             with beside[path].open("wb") as file:
-                file.write(content)
+                if callable(content):
+                    content(file)
+                else:
+                    file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
         for path, temporary in beside.items():

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import IO
@@ -45,7 +45,8 @@ class Sheet:
 
     `header_row`: Excel row of the labels; `above`: cells of the rows over them; `letters`: each column's
     place (A, B, ... where empty). `marked`: by position of a column which rows have the `colour`.
-    `comments`: text by cell (D17). `footer`: a sheet to print has one: landscape A4, labels on every page.
+    `comments`: text by cell (D17). `choices`: by position what a cell of the column offers. `footer`: a sheet
+    to print has one: landscape A4, labels on every page.
     """
 
     table: pa.Table
@@ -55,6 +56,7 @@ class Sheet:
     marked: Mapping[int, np.ndarray] = field(default_factory=dict)
     colour: str = "#FFE699"
     comments: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     footer: str | None = None
 
     def columns(self) -> list[int]:
@@ -85,6 +87,14 @@ def made(sheets: Mapping[str, pd.DataFrame | Sheet], created: date) -> bytes:
 def sheet_name(name: str) -> str:
     """The name as a sheet may have it: without the signs that Excel refuses, at most 31 characters."""
     return re.sub(r"[\[\]:*?/\\']", " ", name)[:31]
+
+
+def free_name(name: str, taken: Collection[str]) -> str:
+    """The name of a sheet, numbered where another has it: Excel does not tell capitals from small letters."""
+    used = {one.casefold() for one in taken}
+    name = sheet_name(name)
+    numbered = (f"{name[:26]} ({n})" for n in range(2, len(used) + 3))
+    return name if name.casefold() not in used else next(n for n in numbered if n.casefold() not in used)
 
 
 def _ready(sheet: pd.DataFrame | Sheet) -> Sheet:
@@ -144,6 +154,9 @@ def _label(page: Worksheet, sheet: Sheet, bold: Format, looks: tuple[dict[str, F
         for row, forms in enumerate(looks, top + 1):
             page.write_blank(row, k, None, forms[_kind(column.type)])
         page.set_column(k, k, _width(label, column), looks[0][_kind(column.type)])
+    for k, offered in sheet.choices.items():
+        rule = {"validate": "list", "source": list(offered), "error_type": "warning"}
+        page.data_validation(top + 1, places[k], top + max(sheet.table.num_rows, 1), places[k], rule)
     if sheet.footer is not None:
         page.set_landscape()
         page.set_paper(A4)
@@ -158,7 +171,8 @@ def _label(page: Worksheet, sheet: Sheet, bold: Format, looks: tuple[dict[str, F
 
 def _width(label: str, column: pa.ChunkedArray) -> int:
     values = column.combine_chunks()
-    texts = values.dictionary if pa.types.is_dictionary(values.type) else values
+    is_coded = pa.types.is_dictionary(values.type)
+    texts = values.dictionary.take(values.indices.unique()) if is_coded else values
     longest = pc.max(pc.utf8_length(texts.cast(pa.string()))).as_py() or 0
     return int(min(max(longest + 2, len(label) + 4, NARROWEST), WIDEST))
 

@@ -58,7 +58,9 @@ class Decisions:
 
     def _said(self, words: Callable[[np.ndarray], str]) -> pd.Series:
         weights = 3 ** np.arange(self.answers.shape[1], dtype=np.int64)
-        patterns = self.answers @ weights
+        patterns = np.zeros(len(self.answers), dtype=np.int64)
+        for answers, weight in zip(self.answers.T, weights, strict=True):
+            patterns += answers * weight
         codes, distinct = pd.factorize(patterns)
         texts = [words((pattern // weights) % 3) for pattern in distinct]
         categories = list(dict.fromkeys(texts))
@@ -73,7 +75,7 @@ def decide(
 ) -> Decisions:
     """Decide about everyone under the rules in force on a date (`overrides`: flat scenario keys)."""
     rules = asked(programme, programme.rules, on, overrides)
-    answers = np.full((len(people), len(rules)), YES, dtype=np.int8)
+    answers = np.full((len(people), len(rules)), YES, dtype=np.int8, order="F")
     for k, (rule, dated) in enumerate(rules):
         answers[:, k] = coded(QUESTIONS[rule.ask], people, dated, on=on)
     return Decisions(programme, on, rules, answers, statuses(answers, people.index))
@@ -83,12 +85,15 @@ def coded(question: Question, table: pd.DataFrame, dated: Dated, **given: object
     """A question's answers as int8 in {0, 1, 2}."""
     passed = {name: given[name] for name in question.given}
     answer = question.answer(table, **dated.limits, **passed).astype("boolean")
-    return (answer.astype("Int8") * 2).fillna(UNKNOWN).to_numpy(dtype=np.int8)
+    yes, unknown = answer.to_numpy(dtype=bool, na_value=False), answer.isna().to_numpy()
+    return yes.view(np.int8) * np.int8(YES) + unknown  # a row that is not known is no yes
 
 
 def statuses(answers: np.ndarray, index: pd.Index) -> pd.Series:
     """The status of each row of answers: the smallest answer decides. No rule at all: not known."""
-    worst = answers.min(axis=1) if answers.shape[1] else np.full(len(index), UNKNOWN, dtype=np.int8)
+    worst = np.full(len(index), YES if answers.shape[1] else UNKNOWN, dtype=np.int8)
+    for answer in answers.T:
+        np.minimum(worst, answer, out=worst)
     return pd.Series(pd.Categorical.from_codes(worst, list(STATUS)), index=index)
 
 

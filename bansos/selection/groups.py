@@ -86,11 +86,12 @@ def answered(
 def names(named: pd.DataFrame) -> pd.Series:
     """The name of each row's group in its plain spelling (category)."""
     written = named["kelompok"].astype("category")
-    codes, plain = pd.factorize(pd.Series([places.plain(str(text)) for text in written.cat.categories]))
-    return pd.Series(
-        pd.Categorical.from_codes(np.append(codes, -1)[written.cat.codes], pd.Index(plain, dtype="str")),
-        index=named.index,
+    plain = places.plain_each(written.cat.categories.astype("str")).dictionary_encode()
+    codes, texts = (
+        plain.indices.to_numpy()[written.cat.codes],
+        pd.Index(plain.dictionary.to_pandas(), dtype="str"),
     )
+    return pd.Series(pd.Categorical.from_codes(codes, texts), index=named.index)
 
 
 def _numbers(named: pd.DataFrame) -> pd.Series:

@@ -91,8 +91,7 @@ def _sorted_codes(column: pd.Series) -> tuple[np.ndarray, int]:
 def _plain(column: pd.Series) -> pd.Series:
     """A column with each text in its plain spelling."""
     known = column.astype("category").cat
-    plain = [places.plain(str(text)) for text in known.categories]
-    codes, texts = pd.factorize(pd.Series(plain, dtype="str"))
+    codes, texts = pd.factorize(places.plain_each(known.categories.astype("str")).to_pandas())
     return pd.Series(
         pd.Categorical.from_codes(np.append(codes, -1)[known.codes.to_numpy()], pd.Index(texts)),
         index=column.index,

@@ -69,7 +69,7 @@ def seed_of(text: str) -> str:
 
 def tokens(people: pd.DataFrame, rows: np.ndarray) -> list[str]:
     """The tokens of some rows (positions) of the people table, in hexadecimal digits."""
-    part = people.iloc[rows]
+    part = people[["file", "sheet", "row", "nik", "nik_state"]].iloc[rows]
     sound = part["nik_state"].eq("ok").to_numpy()
     texts = part["nik"].astype(object).to_numpy(copy=True)
     texts[~sound] = _addresses(part[~sound])
@@ -103,12 +103,7 @@ def ordered(area: np.ndarray, keys: np.ndarray, tokens_of: Tokens, seed: str) ->
 
 def _drawn(hexadecimal: Sequence[str], seed: str) -> np.ndarray:
     """The first half of each drawn number as two unsigned integers: no two of a whole nation are equal."""
-    start = hashlib.sha256(f"{seed}\n".encode())
-    digests = []
-    for token in hexadecimal:
-        whole = start.copy()
-        whole.update(token.encode())
-        digests.append(whole.digest()[:16])
+    digests = [hashlib.sha256(f"{seed}\n{token}".encode()).digest()[:16] for token in hexadecimal]
     return np.frombuffer(b"".join(digests), dtype=">u8").reshape(-1, 2).astype(np.uint64)
 
 

@@ -6,7 +6,7 @@ import frame
 from bansos import settings
 from bansos.rules.programmes import programmes
 from bansos.words import day, of, tr
-from parts import options, screenings, selection, takeaway, uploads, whatif
+from parts import fieldwork, options, screenings, selection, takeaway, uploads, whatif
 
 view = frame.open("kandidat")
 st.title(tr("Calon Penerima"))
@@ -40,6 +40,7 @@ if found:
         "people": tr("Orang"),
         "groups": tr("Kelompok"),
         "quota": tr("Kuota"),
+        "fieldwork": tr("Lapangan"),
         "whatif": tr("Andaikan"),
         "problems": tr("Masalah"),
         "columns": tr("Kolom"),
@@ -59,6 +60,8 @@ if found:
         selection.regroup(found, code)
     elif shown == "quota":
         selection.show(selection.filled(found, view), code)
+    elif shown == "fieldwork":
+        fieldwork.show(found)
     elif shown == "whatif":
         whatif.show(found, code)
     elif shown == "problems":

@@ -1,0 +1,200 @@
+"""The filled list of a visit: whom each row is about, and which of its cells were asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from bansos.intake import columns, problems, registers
+from bansos.intake.columns import normal
+from bansos.intake.families import numbered
+from bansos.intake.files import TextTable
+from bansos.intake.people import Reading
+from bansos.intake.problems import Finding
+from bansos.intake.registers import VISITS
+from bansos.intake.typed import FROM_FILE, ORIGINS
+from bansos.words import tr
+
+CODE, CARD = "Kode baris", "NIK menurut KTP"  # headers of the list that mean no column of people
+NUMBER = "nik"
+
+
+@dataclass(frozen=True)
+class Answered:
+    """People with the answers of visits, what of the lists could not be used, and who was found in each."""
+
+    people: pd.DataFrame
+    problems: pd.DataFrame
+    found: tuple[np.ndarray, ...]
+
+
+def tokens(people: pd.DataFrame, digests: Mapping[str, str]) -> pd.Series:
+    """A code for each row: the start of its file's SHA-256 (`digests`, by name), its sheet, its row."""
+    file, sheet = people["file"], people["sheet"]
+    starts = pa.array([digests[name][:8] for name in file.cat.categories]).take(pa.array(file.cat.codes))
+    parts = [
+        starts,
+        pa.array(sheet.cat.codes.to_numpy() + 1).cast(pa.string()),
+        pa.array(people["row"].to_numpy()).cast(pa.string()),
+    ]
+    return pd.Series(pc.binary_join_element_wise(*parts, "-").to_pandas(), people.index, dtype="str")
+
+
+def cards(visit: Reading) -> pd.Series:
+    """The numbers read from cards (text), by the code of their row; only those that say something."""
+    found = _texts(visit, CARD).set_axis(_texts(visit, CODE))
+    return found[found.str.contains(r"\d", regex=True) & ~found.index.duplicated()]
+
+
+def corrected(table: TextTable, label: str, at: np.ndarray, niks: Sequence[str]) -> TextTable:
+    """A table with other numbers under a label, at these rows (0-based)."""
+    texts = table.table[label].cast(pa.string()).combine_chunks()
+    where = np.zeros(len(texts), bool)
+    where[at] = True
+    put = pa.array([nik for _, nik in sorted(zip(at.tolist(), niks, strict=True))], pa.string())
+    column = table.table.column_names.index(label)
+    changed = table.table.set_column(column, label, pc.replace_with_mask(texts, pa.array(where), put))
+    numeric = {name: _cleared(mask, where) if name == label else mask for name, mask in table.numeric.items()}
+    return replace(table, table=changed, numeric=numeric)
+
+
+def _cleared(mask: pa.Array, where: np.ndarray) -> pa.Array:
+    """A mask that says no at some rows: a number that a person read is text, not a number cell."""
+    whole = mask.combine_chunks() if isinstance(mask, pa.ChunkedArray) else mask
+    return pc.if_else(pa.array(where), False, whole)
+
+
+def applied(
+    people: pd.DataFrame, codes: pd.Series, asked: Mapping[str, np.ndarray], visits: Sequence[Reading]
+) -> Answered:
+    """People in whom the cells that were asked for (by column: who) hold what visits, newest first, say.
+
+    `codes`: as `tokens` gives them. A cell that was not asked for changes nothing and is a problem where it
+    says something else than what is known; so is a row about nobody who is to be verified.
+    """
+    is_asked = np.logical_or.reduce([*asked.values(), np.zeros(len(people), bool)])
+    open_cells = {column: who.copy() for column, who in asked.items() if column != NUMBER}
+    said, found = [], []
+    for visit in visits:
+        at = _located(people, codes, is_asked, visit)
+        people, findings = _filled(people, open_cells, asked, visit, at)
+        findings += _astray(visit, at)
+        shown = visit.people["state"].ne("set_aside").to_numpy()
+        said += [_of_asked(visit, set(open_cells)), problems.table(visit.grid, findings, shown)]
+        seen = np.zeros(len(people), bool)
+        seen[at[at >= 0]] = True
+        found.append(seen)
+    return Answered(people, pd.concat(said, ignore_index=True), tuple(found))
+
+
+def _of_asked(visit: Reading, asked: Collection[str]) -> pd.DataFrame:
+    """The problems of a list in cells that it asks for; the others are those of the candidates' file."""
+    names = {label for match in visit.mapping.values() for label, name in match.items() if name in asked}
+    return visit.problems[visit.problems["column"].isin(names)]
+
+
+def _located(people: pd.DataFrame, codes: pd.Series, is_asked: np.ndarray, visit: Reading) -> np.ndarray:
+    """For each row of a list the row of the person: by the code, else by the NIK; -1 for nobody asked."""
+    rows = np.flatnonzero(is_asked)
+    at = pd.Index(codes.iloc[rows]).get_indexer(_texts(visit, CODE))
+    numbers = numbered(people)[rows]
+    known = pd.Index(np.where(numbers >= 0, numbers, -2 - np.arange(len(rows))))
+    by_number = (
+        known.get_indexer(pd.Index(numbered(visit.people))) if known.is_unique else np.full(len(at), -1)
+    )
+    best = np.where(at >= 0, at, by_number)
+    return np.where(best >= 0, rows[best], -1) if len(rows) else np.full(len(visit.people), -1)
+
+
+def _texts(visit: Reading, header: str) -> pd.Series:
+    """The cells under a header of our own; all empty where the list has lost it."""
+    label = next((label for label in visit.original if normal(label) == normal(header)), None)
+    if label is None:
+        return pd.Series("", index=visit.people.index)
+    return visit.original[label].astype("str").fillna("").str.strip()
+
+
+def _filled(
+    people: pd.DataFrame,
+    open_cells: dict[str, np.ndarray],
+    asked: Mapping[str, np.ndarray],
+    visit: Reading,
+    at: np.ndarray,
+) -> tuple[pd.DataFrame, list[Finding]]:
+    """The answers of one list put in; each asked cell takes one answer and is closed then."""
+    changed, findings = {}, []
+    for column in columns.columns():
+        rows = _stated(visit, column)
+        rows = rows[at[rows] >= 0]
+        if column == NUMBER or not len(rows) or column not in people:
+            continue
+        wanted = asked.get(column, np.zeros(len(people), bool))[at[rows]]
+        other = rows[~wanted & _differs(people[column].iloc[at[rows]], visit.people[column].iloc[rows])]
+        findings.append(_unasked(column, other))
+        still = rows[open_cells.get(column, np.zeros(len(people), bool))[at[rows]]]
+        still = still[np.unique(at[still], return_index=True)[1]]
+        if len(still):
+            fill = np.zeros(len(people), bool)
+            fill[at[still]] = True
+            open_cells[column] = open_cells[column] & ~fill
+            changed[column] = registers.put(people[column], fill, visit.people[column].iloc[still])
+            if (origin := f"{column}_dari") in people:
+                changed[origin] = registers.with_origin(people[origin], fill, VISITS)
+    return people.assign(**changed), [one for one in findings if len(one.rows)]
+
+
+def _stated(visit: Reading, column: str) -> np.ndarray:
+    """The rows in which the list itself, not a NIK, says something of a column."""
+    if column not in visit.people:
+        return np.array([], int)
+    stated = visit.people[column].notna() & visit.people["state"].ne("set_aside")
+    origin = visit.people.get(f"{column}_dari")
+    return np.flatnonzero(stated if origin is None else stated & origin.eq(ORIGINS[FROM_FILE]))
+
+
+def _differs(known: pd.Series, said: pd.Series) -> np.ndarray:
+    old, new = known.astype("object").to_numpy(), said.astype("object").to_numpy()
+    same = [pd.notna(a) and a == b for a, b in zip(old, new, strict=True)]
+    return ~np.array(same, bool)
+
+
+def _unasked(column: str, rows: np.ndarray) -> Finding:
+    return Finding(
+        "visit_unasked",
+        column,
+        rows,
+        [tr("Sel ini tidak ditanyakan pada kunjungan; isinya tidak dipakai.")],
+        tr("Bila isinya memang lain, ubah di berkas usulan."),
+    )
+
+
+def _astray(visit: Reading, at: np.ndarray) -> list[Finding]:
+    """Rows about nobody who is to be verified, and numbers read from a card."""
+    listed = visit.people["state"].ne("set_aside").to_numpy()
+    nobody = np.flatnonzero(listed & (at < 0))
+    card = np.flatnonzero(listed & _texts(visit, CARD).str.contains(r"\d", regex=True).to_numpy())
+    return [
+        one
+        for one in (
+            Finding(
+                "visit_nobody",
+                NUMBER,
+                nobody,
+                [tr("Baris ini tidak cocok dengan orang yang perlu diverifikasi; isinya tidak dipakai.")],
+                tr("Periksa kode baris dan NIK, atau unggah usulan yang sama seperti saat daftar dibuat."),
+            ),
+            Finding(
+                "visit_card",
+                NUMBER,
+                card,
+                [tr("NIK orang ini dibaca menurut KTP pada kunjungan, bukan menurut usulan.")],
+                tr("Perbaiki juga di berkas usulan."),
+            ),
+        )
+        if len(one.rows)
+    ]
