@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
-from bansos.commands import compare, planning, screen
+from bansos.commands import compare, planning, remember, screen
 from bansos.settings import BansosError, InputError
 from bansos.words import tr
 
@@ -49,6 +49,7 @@ def parser() -> Parser:
     top = Parser(prog="bansos", description=tr("Jangkauan, simulasi anggaran dan calon penerima."))
     found = top.add_subparsers(dest="command", required=True, parser_class=Parser, metavar="PERINTAH")
     _add(found, "screen", tr("siapa yang layak, dari berkas kantor"), screen.run, screen.flags)
+    _add(found, "remember", tr("catat penerima di buku, sebagai tanda"), remember.run, remember.flags)
     _add(found, "compare", tr("apa yang berubah di antara dua hasil screen"), compare.run, compare.flags)
     _add(
         found,

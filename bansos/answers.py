@@ -108,6 +108,7 @@ def nik_words() -> dict[str, str]:
         "suspect": tr("angka terakhir mungkin hilang"),
         "broken": tr("tidak dapat dibaca"),
         "empty": tr("kosong"),
+        "shared": tr("dipakai dua orang, menurut putusan"),
     }
 
 
@@ -206,6 +207,7 @@ def stamp(found: Screening) -> dict[str, Any]:
         "choices": (
             *(f"{key}={value}" for key, value in sorted(found.overrides.items())),
             *(found.selection.choices() if found.selection else ()),
+            *([f"putusan={len(found.overlaps.used)}"] if found.overlaps and found.overlaps.used else []),
         ),
         "digests": (
             f"{RULES} {fingerprint(*(path.read_bytes() for path in rule_files()))[:SHORT]}",
@@ -249,12 +251,17 @@ def _put(values: pd.Series, rows: np.ndarray, texts: list[str]) -> pd.Series:
 
 def _same_as(people: pd.DataFrame, twice: np.ndarray) -> list[str]:
     """For each duplicate which row is counted, by file and sheet where there are several."""
-    counted = people[["file", "sheet", "row"]].iloc[people["kept_index"].to_numpy()[twice]]
+    counted = people[["file", "sheet", "row", "nik"]].iloc[people["kept_index"].to_numpy()[twice]]
     several = max(len(people[name].cat.categories) for name in ("file", "sheet")) > 1
+    equal = counted["nik"].to_numpy(object) == people["nik"].to_numpy(object)[twice]
     return [
-        tr("NIK sama dengan baris {row}", row=row)
+        (
+            tr("NIK sama dengan baris {row}", row=row)
+            if same
+            else tr("Diputuskan satu orang dengan baris {row}", row=row)
+        )
         + (f" ({file}{f', {sheet}' if pd.notna(sheet) else ''})" if several else "")
-        for file, sheet, row in counted.itertuples(index=False)
+        for (file, sheet, row, _), same in zip(counted.itertuples(index=False), equal, strict=True)
     ]
 
 

@@ -28,6 +28,7 @@ from bansos.turnwords import cause_words, state_names
 from bansos.words import of, tr
 
 OURS = ("status", "alasan", "saran", "kuota")
+DECIDED = "putusan"  # the column of what people decided about pairs of rows
 NOT_RULES = ("kuota.", "andaikan.")  # choices in a stamp that decide nothing about a person
 
 
@@ -72,10 +73,10 @@ def current(found: Screening) -> Exported:
 def _of_table(name: str, table: pd.DataFrame, stamp: Mapping[str, Any]) -> Exported:
     labels = _ours(list(table))
     ours = {label for parts in labels.values() for label in parts.values()}
-    match = columns.match([label for label in table if label not in ours])
-    nik = next((label for label, column in match.items() if column == "nik"), None)
-    roster = _roster(table, nik, labels, stamp)
-    return Exported(name, table, labels, tuple(match), roster, nik, stamp)
+    theirs = [label for label in table if label not in ours]
+    nik = next((label for label, column in columns.match(theirs).items() if column == "nik"), None)
+    own = tuple(label for label in theirs if not re.fullmatch(f"{DECIDED}_*", label))
+    return Exported(name, table, labels, own, _roster(table, nik, labels, stamp), nik, stamp)
 
 
 def stamped(found: Exported, stamp: Mapping[str, Any]) -> Exported:

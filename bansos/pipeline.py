@@ -12,9 +12,13 @@ from typing import Any
 import pandas as pd
 
 from bansos.intake import columns, families, files, notices, registers
+from bansos.intake import received as recipients
 from bansos.intake.masking import shown_name
+from bansos.intake.overlaps import Overlaps, Search
 from bansos.intake.people import Reading, read_people
-from bansos.intake.registers import CANDIDATES, Register, Trace
+from bansos.intake.received import Book, Past
+from bansos.intake.registers import CANDIDATES, RECIPIENTS, Register, Trace
+from bansos.intake.verdicts import Verdicts
 from bansos.rules import eligibility
 from bansos.rules.programmes import programmes
 from bansos.screening import Mapped, Received, Screening
@@ -60,13 +64,16 @@ def screen(
     mapping: Mapped | None = None,
     area_codes: str | None = None,
     tell: Told = lambda text, share: None,
+    decided: Verdicts = Verdicts(),  # noqa: B008 - frozen
+    book: Book | None = None,
 ) -> Screening:
     """Decide about everyone in the candidate files under the rules in force on a date.
 
     The candidates are the files of role usulan or, where there is none, those of the first file's role.
     `codes`: programmes (all by default); `overrides`: flat scenario keys; `mapping`: label -> column as the
     user corrected it, by file; `area_codes`: whose bare district codes the files use; `tell`: hears what is
-    being done and how far it is (0 to 1). Raises InputError.
+    being done and how far it is (0 to 1); `decided`: pairs of rows that a person called one or two people;
+    `book`: past recipients known by token. Raises InputError.
     """
     received = _told_apart(received)
     role = _candidate_role(received)
@@ -74,17 +81,23 @@ def screen(
     candidates, others = _parted(received, role, mapping or {})
     dated = notices.compared([(one.role, one.tables) for one in others], mapping or {})
     others = [replace(one, tables=tables) for one, tables in zip(others, dated, strict=True)]
-    reading = people(candidates, on, mapping or {}, area_codes)
+    # Pairs are looked for among all people at once: not where only some of their rows are here.
+    whole = all(t.part is None and t.table.num_rows for one in candidates for t in one.tables)
+    search = Search(decided, families=role == CANDIDATES) if whole else None
+    reading = people(candidates, on, mapping or {}, area_codes, search)
     tell(tr("Menggabungkan register"), 0.4)
     further = [people([one], on, mapping or {}, area_codes) for one in others]
-    joined, traces = _joined(reading, role, candidates, list(zip(others, further, strict=True)))
+    read = list(zip(others, further, strict=True))
+    joined, traces, pairs = _remembered(
+        reading, _joined(reading, role, candidates, read), read, decided, book
+    )
     tell(tr("Menilai syarat"), 0.7)
     decisions = {
         code: eligibility.decide(joined, programmes()[code], on, overrides) for code in _known(codes)
     }
     tell(tr("Memeriksa kelompok"), 0.9)
     checked = {code: groups.check(joined, decided, overrides) for code, decided in decisions.items()}
-    readings = [reading, *further]
+    readings, extra = [reading, *further], (decided.digest(), book and book.digest)
     return Screening(
         on,
         tuple(received),
@@ -96,8 +109,9 @@ def screen(
         decisions,
         checked,
         dict(overrides or {}),
-        _fingerprint(received, on, list(decisions), overrides, mapping, area_codes),
+        _fingerprint(received, on, list(decisions), overrides, mapping, area_codes, *extra),
         traces,
+        overlaps=pairs,
     )
 
 
@@ -160,10 +174,13 @@ def _parted(
     return people, [*others, *(replace(one, tables=ranks) for one, (_, ranks) in split if ranks)]
 
 
-def people(parts: Sequence[Received], on: date, mapping: Mapped, codes: str | None) -> Reading:
+def people(
+    parts: Sequence[Received], on: date, mapping: Mapped, codes: str | None, search: Search | None = None
+) -> Reading:
     """The people of files of one role. Raises InputError."""
     tables = [table for one in parts for table in notices.noted(one.tables, one.role, on, mapping)]
-    return read_people(tables, on=on, mapping=mapping, codes=codes, keys=registers.keys(parts[0].role))
+    keys = registers.keys(parts[0].role)
+    return read_people(tables, on=on, mapping=mapping, codes=codes, keys=keys, search=search)
 
 
 def _joined(
@@ -182,6 +199,26 @@ def _joined(
 def _register(one: Received, read: Reading) -> Register:
     as_of, part = notices.as_of(one.tables), one.tables[0].part
     return Register(one.role, read.people, one.name, as_of=as_of, part=part)
+
+
+def _remembered(
+    reading: Reading,
+    so_far: tuple[pd.DataFrame, tuple[Trace, ...]],
+    others: Sequence[tuple[Received, Reading]],
+    decided: Verdicts,
+    book: Book | None,
+) -> tuple[pd.DataFrame, tuple[Trace, ...], Overlaps | None]:
+    """The candidates beside past recipients, of lists and of the book, and what was decided about them."""
+    joined, traces = so_far
+    if reading.overlaps is None:
+        return joined, traces, None
+    past = Past(tuple(Register(o.role, read.people, o.name) for o, read in others if o.role == RECIPIENTS))
+    if book is not None:
+        joined, trace, past = recipients.remembered(joined, past.lists, book)
+        traces = (*traces, trace)
+    pairs = recipients.paired(reading.overlaps, joined, past, decided)
+    pairs = replace(pairs, unused=len(decided.by_pair) - len(pairs.used))
+    return recipients.answered(joined, pairs), traces, pairs
 
 
 def _known(codes: Collection[str]) -> list[str]:

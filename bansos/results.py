@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from bansos import advice, answers, changelist, shortlist
+from bansos import advice, answers, changelist, deciding, overlaps, shortlist
 from bansos.changes import Changes
 from bansos.screening import Screening
 from bansos.words import of, tr
@@ -15,9 +15,14 @@ from bansos.words import of, tr
 Changed = Mapping[str, Changes]
 
 
+def table(found: Screening) -> pd.DataFrame:
+    """Everyone, with what is decided about places and pairs."""
+    return deciding.with_decisions(found, shortlist.table(found))
+
+
 def sheets(found: Screening, changed: Changed = MappingProxyType({})) -> dict[str, pd.DataFrame]:
     """Tables by sheet name: everyone first, then what `more` gives."""
-    return {tr("Hasil"): shortlist.table(found), **more(found, changed)}
+    return {tr("Hasil"): table(found), **more(found, changed)}
 
 
 def more(found: Screening, changed: Changed = MappingProxyType({})) -> dict[str, pd.DataFrame]:
@@ -34,6 +39,7 @@ def more(found: Screening, changed: Changed = MappingProxyType({})) -> dict[str,
         **proposed,
         **shortlist.sheets(found),
         **advice.sheets(found),
+        **overlaps.sheets(found),
         **changelist.sheets(changed),
         tr("Masalah"): answers.problems_sheet(found),
     }

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from bansos.intake.files import TextTable
+from bansos.intake.overlaps import Overlaps
 from bansos.intake.registers import Trace
 from bansos.rules import eligibility
 from bansos.rules.eligibility import Decisions
@@ -42,7 +43,8 @@ class Screening:
 
     `people`: the people table joined with the registers; `original`: the office's own columns as text;
     `problems`: of all files; `decisions`, `groups`: by programme code; `overrides`: what differed; `traces`:
-    who was found in which register file; `selection`: who has a place, once there is a quota.
+    who was found in which register file; `selection`: who has a place, once there is a quota; `overlaps`:
+    pairs of rows that may be one person.
     """
 
     on: date
@@ -58,6 +60,7 @@ class Screening:
     fingerprint: str
     traces: tuple[Trace, ...] = ()
     selection: Selection | None = None
+    overlaps: Overlaps | None = None
 
     def counted(self) -> np.ndarray:
         """Which rows count as a person (boolean): neither a duplicate nor set aside."""
@@ -100,10 +103,16 @@ class Screening:
             "files": [self._file(received) for received in self.received],
             **states,
             "programmes": {code: self._programme(code) for code in self.decisions},
+            "overlaps": self.overlap_counts(),
             "problems": self._first_problems(),
             "problem_count": self.problem_count(),
             "fingerprint": self.fingerprint,
         }
+
+    def overlap_counts(self) -> dict[str, int] | None:
+        """Pairs that may be one person, by kind; None where they were not looked for."""
+        pairs = self.overlaps.pairs["kind"].value_counts() if self.overlaps else {}
+        return {str(kind): int(n) for kind, n in pairs.items() if n}
 
     def _first_problems(self) -> list[dict[str, str | None]]:
         found = self.problems.head(1000)[list(PROBLEM_COLUMNS)].astype("object")

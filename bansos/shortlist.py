@@ -18,6 +18,7 @@ from bansos.selection.filling import Filled
 from bansos.words import listed, number, of, tr
 
 SELECTED, WAITING = filling.SELECTED, filling.WAITING
+TAKEN = "terpilih"  # what an export says of who has a place, in either language
 
 
 def table(found: Screening) -> pd.DataFrame:
@@ -34,6 +35,14 @@ def selected(found: Screening, code: str) -> np.ndarray | None:
     return None if one is None else one.state == filling.SELECTED
 
 
+def taken(found: Screening, code: str) -> pd.DataFrame:
+    """NIK, name and kuota_CODE of everyone who has a place of a programme; may be empty."""
+    chosen = selected(found, code)
+    rows = np.flatnonzero(chosen) if chosen is not None else np.zeros(0, int)
+    table = found.people[["nik", "nama"]].iloc[rows].set_axis(["NIK", tr("Nama")], axis="columns")
+    return table.assign(**{f"kuota_{code}": TAKEN}).reset_index(drop=True)
+
+
 def column(found: Screening, code: str) -> pd.Series:
     """Per row of the people: terpilih, daftar tunggu N, terpilih di NAME, or nothing (category)."""
     assert found.selection is not None
@@ -41,7 +50,7 @@ def column(found: Screening, code: str) -> pd.Series:
     taken, codes = found.selection.elsewhere()
     names = [f"terpilih di {of(programmes()[other].about['short'])}" for other in codes]
     last = int(one.position[one.state == WAITING].max(initial=0))
-    words = ["terpilih", *names, *(f"daftar tunggu {n}" for n in range(1, last + 1))]
+    words = [TAKEN, *names, *(f"daftar tunggu {n}" for n in range(1, last + 1))]
     at = np.full(len(one.state), -1, dtype=np.int64)
     at[one.state == SELECTED] = 0
     at[one.state == filling.ELSEWHERE] = taken[one.state == filling.ELSEWHERE] + 1

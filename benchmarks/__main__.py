@@ -9,12 +9,13 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from benchmarks import engine, pages, scale, screening, steps
+from benchmarks import duplicates, engine, pages, scale, screening, steps
 from benchmarks.bars import table
 from tests.e2e import harness
 
 SETS = {
     "engine": lambda folder, asked: engine.bars(folder),
+    "duplicates": lambda folder, asked: duplicates.bars(),
     "pages": lambda folder, asked: _in_browser(pages.bars, folder, asked.rounds),
     "screening": lambda folder, asked: _in_browser(screening.bars, folder, max(3, asked.rounds // 2)),
     "scale": lambda folder, asked: scale.bars(folder, asked.rounds, asked.rows),

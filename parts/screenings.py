@@ -20,7 +20,7 @@ from bansos.rules.programmes import programmes
 from bansos.screening import Received, Screening
 from bansos.settings import fingerprint
 from bansos.words import number, of, tr
-from parts import tables, uploads
+from parts import overlaps, tables, uploads
 
 MOST = 1000
 
@@ -35,7 +35,8 @@ def made(
     ruled = {key: value for key, value in choice.items() if ".rules." in key or ".amounts." in key}
     mapping = uploads.corrected(files)
     how = (on, ruled, mapping, area_codes, words.language(), [(one.digest, one.role) for one in files])
-    name = f"screening-{fingerprint(repr(how))}"
+    decided, book = overlaps.decided(), overlaps.book()
+    name = f"screening-{fingerprint(repr(how), decided.digest(), book.digest if book else '')}"
 
     cancelled: set[str] = frame.kept("cancelled", set)
     if name in cancelled:
@@ -48,7 +49,14 @@ def made(
             frame.forget_all_but(made_of_it, "")
         with _progress(cancelled.add, name) as tell:
             return fieldwork.screen(
-                files, on=on, overrides=ruled, mapping=mapping, area_codes=area_codes, tell=tell
+                files,
+                on=on,
+                overrides=ruled,
+                mapping=mapping,
+                area_codes=area_codes,
+                tell=tell,
+                decided=decided,
+                book=book,
             )
 
     frame.forget_all_but("screening-", name)

@@ -27,7 +27,7 @@ def show(found: Screening, code: str) -> None:
             "calon_penerima",
             lambda: results.sheets(found),
             lambda: Stamp(**answers.stamp(found)),
-            table=lambda: shortlist.table(found),
+            table=lambda: results.table(found),
             parquet=True,
         )
         _annex(found, code, shortlist.selected(found, code))

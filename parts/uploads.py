@@ -137,7 +137,7 @@ def _cancel() -> None:
 
 
 def _clear() -> None:
-    for name in ("uploads", "mapping", "complaints", "earlier"):
+    for name in ("uploads", "mapping", "complaints", "earlier", "decisions", "decision-complaint"):
         frame.forget(name)
     _forget_results()
     frame.drop_uploaded_bytes()

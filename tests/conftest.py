@@ -26,7 +26,8 @@ ROOT = Path(__file__).resolve().parent.parent
 def _plain_environment(monkeypatch):
     """No setting of the machine, and Indonesian, unless the test says otherwise."""
     monkeypatch.delenv("BANSOS_DATA", raising=False)
-    monkeypatch.delenv("BANSOS_PUBLIC", raising=False)
+    for name in ("BANSOS_PUBLIC", "BANSOS_BOOK", "BANSOS_KEY", "BANSOS_KEY_FILE"):
+        monkeypatch.delenv(name, raising=False)
     words.speak("id")
 
 

@@ -223,7 +223,7 @@ def test_a_workbook_has_the_proposed_groups(tmp_path, capsys):
     out = tmp_path / "hasil.xlsx"
     found = printed(capsys, "screen", USULAN, "--out", out)
     book = CalamineWorkbook.from_path(str(out))
-    assert book.sheet_names == ["Hasil", "Kelompok KUBE", "Masalah", "Cap"]
+    assert book.sheet_names == ["Hasil", "Kelompok KUBE", "Ganda", "Masalah", "Cap"]
     rows = {name: len(book.get_sheet_by_name(name).to_python()) - 1 for name in book.sheet_names}
     assert rows["Kelompok KUBE"] == found["programmes"]["kube"]["groups"]
     assert rows["Masalah"] == found["problem_count"]

@@ -103,6 +103,7 @@ def test_who_stands_in_one_result_only_and_who_became_a_duplicate(tmp_path, caps
         ("absent", "eligible", {"data": 1}),
     ]
     table = pd.read_parquet(was)
+    table = table.astype("object")
     table.loc[4, f"status_{GROUPED}"] = "duplikat"
     decided = tmp_path / "c.csv"
     decided.write_bytes(table.to_csv(index=False).encode())

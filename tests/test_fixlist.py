@@ -186,7 +186,7 @@ def test_whatever_is_wrong_no_cell_changes(cells):
 def test_the_tables_to_take_away_begin_with_everyone_and_end_with_problems():
     found = screened(candidates(5, **WRONG))
     names = list(results.sheets(found))
-    assert names[0] == "Hasil" and names[-1] == "Masalah" and len(names) == 3
+    assert names[0] == "Hasil" and names[-1] == "Masalah" and len(names) == 4
     assert list(results.sheets(found)["Hasil"])[: len(HEAD)] == list(HEAD)
 
 

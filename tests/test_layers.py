@@ -23,6 +23,9 @@ MAY = {
     "bansos.planning": {"bansos.rules"},
     "bansos.publishing": set(),
     "bansos.screening": {"bansos.intake", "bansos.rules", "bansos.selection"},
+    "bansos.store": {"bansos.intake"},
+    "bansos.overlaps": {"bansos.screening", "bansos.intake", "bansos.rules"},
+    "bansos.deciding": {"bansos.overlaps", "bansos.answers", "bansos.screening", "bansos.intake"},
     "bansos.pipeline": {"bansos.screening", "bansos.intake", "bansos.rules", "bansos.selection"},
     "bansos.results": {
         "bansos.answers",
@@ -30,6 +33,8 @@ MAY = {
         "bansos.changelist",
         "bansos.changes",
         "bansos.shortlist",
+        "bansos.overlaps",
+        "bansos.deciding",
         "bansos.screening",
     },
     "bansos.pairs": {"bansos.screening", "bansos.intake"},

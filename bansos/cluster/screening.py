@@ -44,6 +44,9 @@ class Summed(Screening):
         """As `Screening.counts`."""
         return dict(self.totals["programmes"][code]["rules"])
 
+    def overlap_counts(self) -> None:
+        """Pairs that may be one person are not looked for on Spark: such a pair may sit in two shards."""
+
     def rows_of(self, received: Received) -> int:
         """As `Screening.rows_of`."""
         return int(self.totals["rows"][received.name])

@@ -14,16 +14,21 @@ from bansos import (
     changelist,
     changes,
     fieldwork,
+    overlaps,
     pipeline,
     results,
     settings,
     shortlist,
+    store,
     whatif,
     words,
 )
 from bansos.changes import Changes
 from bansos.commands.files import check_out, read_bytes, unreadable
+from bansos.intake import verdicts
+from bansos.intake.received import Book
 from bansos.intake.registers import CANDIDATES, VISITS, check_role
+from bansos.intake.verdicts import KEYLESS, Verdicts
 from bansos.planning.scenario import assigned, checked, to_text
 from bansos.publishing import exports
 from bansos.publishing.exports import Stamp
@@ -59,6 +64,8 @@ def flags(command: argparse.ArgumentParser) -> None:
     add("--quota", metavar="RENCANA.json", help=tr("tempat per daerah, dari simulate --json"))
     add("--seed", metavar="BENIH", default="", help=tr("benih undian yang diumumkan sebelumnya"))
     add("--worklist", metavar="BERKAS", type=Path, help=tr("daftar kunjungan untuk diisi: .xlsx"))
+    add("--decisions", metavar="PUTUSAN.json", help=tr("putusan tentang pasangan yang mungkin satu orang"))
+    add("--book", metavar="BUKU.sqlite", help=tr("buku penerima sebelumnya; bawaan: {name}", name=store.BOOK))
     add("--what-if", metavar="KUNCI=NILAI", action="append", default=[], help=tr("andaikan pilihan ini"))
     engines = tr("spark: Parquet masuk, folder Parquet keluar")
     add("--engine", choices=ENGINES, default=ENGINES[0], help=engines)
@@ -90,8 +97,8 @@ def _here(
     places = (
         None if chosen.quota is None else quota.read(Path(chosen.quota).name, read_bytes(Path(chosen.quota)))
     )
-    seed = seed_of(chosen.seed)
-    found = fieldwork.screen(_received(named), **how)
+    seed, book, decided = seed_of(chosen.seed), _book(chosen.book), _decided(chosen.decisions)
+    found = fieldwork.screen(_received(named), decided=decided, book=book, **how)
     found = found if places is None else pipeline.select(found, places, seed)
     changed = _changed(found, supposed)
     written = [] if chosen.out is None else _write(chosen.out, found, supposed, changed)
@@ -131,6 +138,8 @@ def _on_spark(
         "--quota": chosen.quota,
         "--what-if": chosen.what_if,
         "--worklist": chosen.worklist,
+        "--decisions": chosen.decisions,
+        "--book": chosen.book or store.is_configured(),
         "--visits": any(role == VISITS for _, role in named),
     }
     if flags := [flag for flag, given in unbuilt.items() if given]:
@@ -138,6 +147,24 @@ def _on_spark(
     found = screening.screen(named, out=chosen.out, **how)
     written = [] if chosen.out is None else [tr("Ditulis: {name}", name=chosen.out)]
     return found.to_json(), "\n".join([_summary(found), *written])
+
+
+def _book(named: str | None) -> Book | None:
+    """The book of past recipients that the flag or the environment names."""
+    return store.read(store.place(named), store.needed_key()) if named or store.is_configured() else None
+
+
+def _decided(named: str | None) -> Verdicts:
+    """The decisions of a file, under the office's key where it has one."""
+    key = store.key() or KEYLESS
+    return (
+        Verdicts(key=key) if named is None else verdicts.read(Path(named).name, read_bytes(Path(named)), key)
+    )
+
+
+def _refuse_unbuilt(chosen: argparse.Namespace) -> None:
+    if chosen.engine != ENGINES[0]:
+        raise InputError(tr("{flag} belum dibuat di versi ini.", flag=f"--engine {chosen.engine}"))
 
 
 def _named(chosen: argparse.Namespace) -> list[tuple[Path, str]]:
@@ -172,7 +199,7 @@ def _write(
     out: Path, found: Screening, supposed: Mapping[str, Any], changed: Mapping[str, Changes]
 ) -> list[Path]:
     stamp = changelist.stamp(answers.stamp(found), to_text(supposed))
-    return exports.write(out, shortlist.table(found), Stamp(**stamp), lambda: results.more(found, changed))
+    return exports.write(out, results.table(found), Stamp(**stamp), lambda: results.more(found, changed))
 
 
 def _summary(found: Screening) -> str:
@@ -188,6 +215,7 @@ def _summary(found: Screening) -> str:
         )
     )
     lines += [text for code in found.decisions for text in _told(found, code)]
+    lines += overlaps.said(found) if found.overlaps else []
     lines += _first_problems(found)
     return "\n".join(lines)
 

@@ -34,7 +34,7 @@ def of(grid: Grid, found: Typed, state: np.ndarray, kept: np.ndarray) -> list[Fi
     all_found = [*_numbers("nik", found.nik), *_numbers("kk", found.kk), _no_nik(found.nik, grid)]
     for name, read in found.reads.items():
         all_found.append(_unread(columns.columns()[name], read, grid))
-    all_found += [*_dates(found), *_differences(found, rows), _again(grid, state, kept)]
+    all_found += [*_dates(found), *_differences(found, rows), _again(grid, state, kept, found.nik.number)]
     return [finding for finding in all_found if len(finding.rows)]
 
 
@@ -212,8 +212,9 @@ def _was(mine: np.ndarray, lives: np.ndarray) -> np.ndarray:
     return old
 
 
-def _again(grid: Grid, state: np.ndarray, kept: np.ndarray) -> Finding:
+def _again(grid: Grid, state: np.ndarray, kept: np.ndarray, numbers: np.ndarray) -> Finding:
     rows = np.flatnonzero(state == rowstates.DUPLICATE)
+    rows = rows[(numbers[rows] >= 0) & (numbers[rows] == numbers[kept[rows]])]  # else a person said who it is
     first, which = np.unique(kept[rows], return_inverse=True)
     said: Mapping[int, str] = {int(at): _said_again(grid, int(at)) for at in first}
     cure = tr("Baris pertama yang dihitung. Hapus baris ini bila memang orang yang sama.")

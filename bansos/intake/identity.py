@@ -13,8 +13,8 @@ import pyarrow.compute as pc
 
 from bansos.intake import columns
 
-STATES = ("ok", "suspect", "broken", "empty")
-OK, SUSPECT, BROKEN, EMPTY = range(4)
+STATES = ("ok", "suspect", "broken", "empty", "shared")  # shared: a person said that two people have it
+OK, SUSPECT, BROKEN, EMPTY, SHARED = range(5)
 LENGTH = 16
 # A binary64 number (what a spreadsheet keeps) is exact up to here: above it even the last digit can change.
 _EXACT = 2**53

@@ -10,8 +10,20 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from bansos.intake import columns, doubles, findings, identity, originals, problems, rowstates, typed
+from bansos.intake import (
+    columns,
+    doubles,
+    findings,
+    gathering,
+    identity,
+    originals,
+    overlaps,
+    problems,
+    rowstates,
+    typed,
+)
 from bansos.intake.files import Note, TextTable
+from bansos.intake.overlaps import Overlaps, Search
 from bansos.intake.problems import Grid
 from bansos.intake.typed import Typed
 from bansos.settings import InputError
@@ -25,6 +37,7 @@ class Reading:
     """People (one row a data row), their problems, the office's own columns as text, and what was matched.
 
     `mapping` is file -> label -> canonical column or None. `original` has one row for each row of `people`.
+    `overlaps`: pairs of rows that may be one person, where they were looked for.
     """
 
     people: pd.DataFrame
@@ -32,6 +45,7 @@ class Reading:
     original: pd.DataFrame
     mapping: Mapping[str, Mapping[str, str | None]]
     grid: Grid
+    overlaps: Overlaps | None = None
 
 
 def read_people(
@@ -41,16 +55,21 @@ def read_people(
     mapping: Mapping[str, Mapping[str, str | None]] | None = None,
     codes: str | None = None,
     keys: Collection[str] = NEEDED,
+    search: Search | None = None,
 ) -> Reading:
     """The people of all tables, in their order. Raises InputError where a file has no column of `keys`.
 
     `mapping` (file -> label -> canonical column or None) is what the user corrected; `codes` ("kemendagri"
     or "bps") says whose bare district codes the files use; dates are judged on `on`.
     `keys`: a table needs one of these columns (a table of families has a KK and no NIK).
+    `search`: look for people who stand there twice, and do what was decided about them.
     """
     grid = grid_of(tables, mapping or {}, keys)
     found = typed.read(grid, on, codes)
     state, kept = _states(grid, found)
+    pairs = None
+    if search is not None:
+        pairs, found, state, kept = _settled(grid, found, (state, kept), search)
     found, torn = doubles.reconciled(found, kept)
     shown = state != rowstates.SET_ASIDE
     listed = problems.table(grid, [*findings.of(grid, found, state, kept), *torn], shown)
@@ -58,7 +77,7 @@ def read_people(
     matched: dict[str, dict[str, str | None]] = {}
     for table, match in zip(grid.tables, grid.matches, strict=True):
         matched.setdefault(table.file, {}).update(match)
-    return Reading(people, listed, originals.of(grid), matched, grid)
+    return Reading(people, listed, originals.of(grid), matched, grid, pairs)
 
 
 def grid_of(
@@ -114,6 +133,19 @@ def _states(grid: Grid, found: Typed) -> tuple[np.ndarray, np.ndarray]:
     kept = rowstates.kept(found.nik, found.names, ~aside)
     again = kept != np.arange(len(kept))
     return np.select([aside, again], [rowstates.SET_ASIDE, rowstates.DUPLICATE], rowstates.PERSON), kept
+
+
+def _settled(
+    grid: Grid, found: Typed, now: tuple[np.ndarray, np.ndarray], search: Search
+) -> tuple[Overlaps, Typed, np.ndarray, np.ndarray]:
+    """Pairs that may be one person, and the rows with what was decided about them: typed, state, kept."""
+    state, kept = now
+    written = typed.whole(gathering.texts(grid, "nik"), grid)
+    pairs = overlaps.find(_people(grid, found, state, kept), written, search)
+    pairs, kept, shared = overlaps.settled(pairs, kept, found.nik.state == identity.OK)
+    nik = replace(found.nik, state=np.where(shared, identity.SHARED, found.nik.state).astype(np.int8))
+    again = np.where(kept != np.arange(len(kept)), rowstates.DUPLICATE, rowstates.PERSON)
+    return pairs, replace(found, nik=nik), np.where(state == rowstates.SET_ASIDE, state, again), kept
 
 
 def _people(grid: Grid, found: Typed, state: np.ndarray, kept: np.ndarray) -> pd.DataFrame:

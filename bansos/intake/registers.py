@@ -116,7 +116,7 @@ def join(people: pd.DataFrame, registers: Sequence[Register]) -> pd.DataFrame:
 def traced(people: pd.DataFrame, registers: Sequence[Register]) -> tuple[pd.DataFrame, tuple[Trace, ...]]:
     """What `join` gives, and for each register who was found in it."""
     joined = people.assign(riwayat=pd.Series(pd.NA, index=people.index, dtype="str"))
-    located = [_places(people, register.people) for register in registers]
+    located = [found_at(people, register.people) for register in registers]
     for n in _newest_first(registers):
         check_role(registers[n].role)
         if registers[n].role in REGISTERS:
@@ -154,7 +154,7 @@ def _column(role: str) -> str | None:
     return "pernah_menerima" if role == RECIPIENTS else role if role in REGISTERS else None
 
 
-def _places(people: pd.DataFrame, register: pd.DataFrame) -> np.ndarray:
+def found_at(people: pd.DataFrame, register: pd.DataFrame) -> np.ndarray:
     """For each person the first row (0-based) of the register with the same sound NIK, or -1."""
     numbers = numbered(register)
     sound = np.flatnonzero(numbers >= 0)
@@ -263,14 +263,15 @@ def _history(people: pd.DataFrame, parts: Sequence[Register]) -> pd.Series:
     numbers = numbered(people)
     lists = []
     for part in parts:
-        said = pd.DataFrame({"nik": numbered(part.people), "text": _received(part)})
+        said = pd.DataFrame({"nik": numbered(part.people), "text": history_of(part)})
         lists.append(said[(said["nik"] >= 0) & said["nik"].isin(numbers)])
     received = pd.concat(lists).drop_duplicates()
     texts = received.groupby("nik", sort=False)["text"].agg("; ".join)
     return pd.Series(texts.reindex(numbers).to_numpy(), index=people.index, dtype="str")
 
 
-def _received(part: Register) -> np.ndarray:
+def history_of(part: Register) -> np.ndarray:
+    """What each row of a list of past recipients says that was received: programme and year."""
     program = part.people["program"].astype("str").fillna(part.name or tr("bantuan"))
     year = part.people["tahun"].astype("str").fillna("").replace("<NA>", "")
     return (program + " " + year).str.strip().to_numpy()

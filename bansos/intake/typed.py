@@ -17,7 +17,7 @@ from bansos.intake.cells import Encoded, Read
 from bansos.intake.identity import Identity
 from bansos.intake.problems import Grid
 
-ORIGINS = ("berkas", "NIK", "DTKS", "P3KE", "DTSEN", "PENERIMA", "KUNJUNGAN")
+ORIGINS = ("berkas", "NIK", "DTKS", "P3KE", "DTSEN", "PENERIMA", "PUTUSAN", "KUNJUNGAN")
 FROM_FILE, FROM_NIK = 0, 1
 FILLED = (
     *("jenis_kelamin", "tanggal_lahir", "status_kawin", "pekerjaan", "status_bekerja", "kabupaten"),

@@ -211,6 +211,7 @@ def _value_read(person: pd.Series, column: str, names: Mapping[str, str], origin
         "berkas": tr("menurut berkas"),
         "NIK": tr("turunan dari NIK"),
         "PENERIMA": tr("menurut daftar penerima"),
+        "PUTUSAN": tr("menurut putusan orang"),
         **origins,
     }
     return f"{said} ({stated.get(origin, tr('menurut register {name}', name=origin))})"

@@ -6,7 +6,16 @@ import frame
 from bansos import settings
 from bansos.rules.programmes import programmes
 from bansos.words import day, of, tr
-from parts import fieldwork, options, screenings, selection, takeaway, uploads, whatif
+from parts import (
+    fieldwork,
+    options,
+    overlaps,
+    screenings,
+    selection,
+    takeaway,
+    uploads,
+    whatif,
+)
 
 view = frame.open("kandidat")
 st.title(tr("Calon Penerima"))
@@ -38,6 +47,7 @@ if found:
 
     parts = {
         "people": tr("Orang"),
+        "pairs": tr("Ganda"),
         "groups": tr("Kelompok"),
         "quota": tr("Kuota"),
         "fieldwork": tr("Lapangan"),
@@ -59,7 +69,11 @@ if found:
         screenings.groups(found, code)
         selection.regroup(found, code)
     elif shown == "quota":
-        selection.show(selection.filled(found, view), code)
+        chosen = selection.filled(found, view)
+        selection.show(chosen, code)
+        overlaps.selected(chosen, code)
+    elif shown == "pairs":
+        overlaps.show(found)
     elif shown == "fieldwork":
         fieldwork.show(found)
     elif shown == "whatif":

@@ -1,0 +1,231 @@
+"""People born on one day under nearly the same name: pairs of rows that may be one person.
+
+Pairs are formed inside blocks by numpy and scored in C. A pair is only a suspicion: a person decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from bansos.intake import names
+from bansos.intake.names import NO_WORD, Names
+
+LEAST = 85  # of 100: letters that two names share in order, words sorted
+SHORTEST = 4  # letters of a name in which a slip may be a slip
+MANY = 3  # words of a name that is the same in two districts by chance hardly ever
+WINDOW = 60  # rows that a row is compared with, at most: a block of any size costs no more than its rows
+EXACT = 100
+
+
+@dataclass(frozen=True)
+class People:
+    """Who is compared, one item a row: names (Arrow text), birth dates (datetime64[D]), then codes where a
+    negative number means not known: sex, district, family card. Rows that are not `compared` are left out."""
+
+    names: pa.Array
+    born: np.ndarray
+    sex: np.ndarray
+    district: np.ndarray
+    family: np.ndarray
+    compared: np.ndarray
+
+
+@dataclass(frozen=True)
+class Lookalikes:
+    """Pairs of rows (`first` < `second`), how alike their names are (0 to 100), whether only initials agree;
+    `crowded`: birth dates of blocks so large that only names close by in the alphabet were compared."""
+
+    first: np.ndarray
+    second: np.ndarray
+    score: np.ndarray
+    initials: np.ndarray
+    crowded: np.ndarray
+
+
+def find(people: People) -> Lookalikes:
+    """Everybody's lookalikes: born on the same day, sex and district the same where both are known.
+
+    In two districts the whole name has to be the same. Names with initials agree where the rest does.
+    """
+    read = names.read(people.names)
+    rows = np.flatnonzero(people.compared & (read.codes >= 0) & ~np.isnat(people.born))
+    born = people.born.astype("datetime64[D]").astype(np.int64)
+    places = int(people.district.max(initial=0)) + 2
+    key = (born * 4 + people.sex + 1) * places + people.district + 1
+    found, crowded = [], np.zeros(0, np.int64)
+    for block, order in _blocks(people, read, rows, born, key):
+        for first, second in _pairs(block, order):
+            found.append(_scored(people, read, first, second))
+        crowded = np.union1d(crowded, born[order[_crowded(block, order)]])
+    found.append(_elsewhere(read, rows, born, key))
+    parts = [np.concatenate(part) for part in zip(*found, strict=True)]
+    return _once(parts, crowded.astype("datetime64[D]"))
+
+
+def _blocks(
+    people: People, read: Names, rows: np.ndarray, born: np.ndarray, key: np.ndarray
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Keys of blocks and rows in the order of block and name: once with all that is known, once by day alone
+    for the days on which sex or district of somebody is not known."""
+    yield key, rows[np.lexsort((read.codes[rows], key[rows]))]
+    odd = np.zeros(len(rows), bool)
+    for column in (people.sex[rows], people.district[rows]):
+        if (column >= 0).any():
+            odd |= column < 0
+    if odd.any():
+        mine = rows[np.isin(born[rows], born[rows[odd]])]
+        yield born, mine[np.lexsort((read.codes[mine], born[mine]))]
+
+
+def _pairs(block: np.ndarray, order: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Pairs inside each block, those one row apart first, then two, to the end of the largest block."""
+    keys = block[order]
+    for apart in range(1, min(WINDOW, len(order) - 1) + 1):
+        same = keys[apart:] == keys[:-apart]
+        if not same.any():
+            return
+        yield order[:-apart][same], order[apart:][same]
+
+
+def _crowded(block: np.ndarray, order: np.ndarray) -> np.ndarray:
+    """Which rows stand in a block that is larger than what is compared."""
+    keys, apart = block[order], WINDOW + 1
+    if len(order) <= apart:
+        return np.zeros(len(order), bool)
+    return np.append(keys[apart:] == keys[:-apart], np.zeros(apart, bool))
+
+
+def _scored(
+    people: People, read: Names, first: np.ndarray, second: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Of some pairs those that are alike: rows, score, whether by initials."""
+    fit = _may_be(people.sex, first, second) & _may_be(people.district, first, second)
+    first, second = first[fit], second[fit]
+    one, other = read.codes[first], read.codes[second]
+    fit = (one == other) | _plausible(read, one, other)
+    first, second, one, other = first[fit], second[fit], one[fit], other[fit]
+    score, initials = np.full(len(first), EXACT, np.float32), np.zeros(len(first), bool)
+    differ = np.flatnonzero(one != other)
+    family = people.family[first[differ]]
+    twins = (family >= 0) & (family == people.family[second[differ]])
+    if len(differ):
+        score[differ], initials[differ] = _compared(read, one[differ], other[differ], twins)
+    keep = (score > 0) | initials
+    return first[keep], second[keep], score[keep], initials[keep]
+
+
+def _plausible(read: Names, one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Can two names be alike at all? Each letter that only one of them has costs its share of the score."""
+    apart = np.bitwise_count(read.letters[one] ^ read.letters[other])
+    most = (read.length[one] + read.length[other] + 2) * ((100 - LEAST) / 100)
+    return (apart <= np.maximum(most, 2)) | read.is_short[one] | read.is_short[other]
+
+
+def _may_be(column: np.ndarray, first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    one, other = column[first], column[second]
+    return (one == other) | (one < 0) | (other < 0)
+
+
+def _compared(
+    read: Names, one: np.ndarray, other: np.ndarray, twins: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """How alike different names are, 0 where they are not; and do their initials agree?
+
+    What two names share is set aside: the rest must be alike, too, or differ by one slip of the pen. A word
+    that only one of them has counts little beside several shared ones; not so between children of one family
+    born on one day (`twins`).
+    """
+    shared, mine, theirs = _parted(read, one, other)
+    rest = [names.joined(words, read.known) for words in (mine, theirs)]
+    whole = [_after(names.joined(shared, read.known), part) for part in rest]
+    score = process.cpdist(*whole, scorer=fuzz.ratio, score_cutoff=LEAST, dtype=np.float32)
+    rest = [part.to_numpy(zero_copy_only=False) for part in rest]
+    alike = process.cpdist(*rest, scorer=fuzz.ratio, score_cutoff=LEAST, dtype=np.float32) > 0
+    slip = process.cpdist(*rest, scorer=OSA.distance, score_cutoff=1, dtype=np.uint8) <= 1
+    slip &= (read.length[one] >= SHORTEST) & ~(_bare(read, mine) & _bare(read, theirs))
+    empty = np.array([(part == "").astype(bool) for part in rest]).any(axis=0)
+    several = (shared != NO_WORD).sum(axis=1) > 1
+    fit = np.where(empty, (score > 0) & several & ~twins, slip | (alike & (score > 0)))
+    blurred = process.cpdist(*whole, scorer=fuzz.ratio, dtype=np.float32)
+    return np.where(fit, blurred, 0), _initials_agree(read, shared, mine, theirs) & ~fit
+
+
+def _after(shared: pa.Array, rest: pa.Array) -> np.ndarray:
+    return pc.binary_join_element_wise(shared, rest, " ").to_numpy(zero_copy_only=False)
+
+
+def _parted(read: Names, one: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The words that two names share, those of the first alone, those of the second; NO_WORD for the rest."""
+    mine, theirs = read.words[one], read.words[other]
+    same = _numbered(mine)[:, :, None] == _numbered(theirs)[:, None, :]
+    here, there = same.any(axis=2), same.any(axis=1)
+    return (
+        np.where(here, mine, NO_WORD),
+        np.where(here, NO_WORD, mine),
+        np.where(there, NO_WORD, theirs),
+    )
+
+
+def _numbered(words: np.ndarray) -> np.ndarray:
+    """Words told apart where one stands in a name twice."""
+    before = np.tri(words.shape[1], k=-1, dtype=bool)
+    return words * names.WORDS + ((words[:, :, None] == words[:, None, :]) & before).sum(axis=2)
+
+
+def _initials_agree(read: Names, shared: np.ndarray, mine: np.ndarray, theirs: np.ndarray) -> np.ndarray:
+    """Share two names a whole word, and stands for every other word of one its first letter in the other?"""
+    known = (shared != NO_WORD) & ~read.is_initial[shared]
+    letters = [np.sort(np.where(left == NO_WORD, 0, read.letter[left]), axis=1) for left in (mine, theirs)]
+    agree = (letters[0] == letters[1]).all(axis=1)
+    return known.any(axis=1) & agree & (_bare(read, mine) ^ _bare(read, theirs))
+
+
+def _bare(read: Names, words: np.ndarray) -> np.ndarray:
+    """Is there no word but initials?"""
+    return np.asarray((read.is_initial[words] | (words == NO_WORD)).all(axis=1))
+
+
+def _elsewhere(
+    read: Names, rows: np.ndarray, born: np.ndarray, key: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Neighbours with the same day and the same name of many words in two blocks: another district or sex."""
+    codes = read.codes[rows]
+    order = rows[np.lexsort((key[rows], codes, born[rows]))]
+    one, other = order[:-1], order[1:]
+    same = (born[one] == born[other]) & (read.codes[one] == read.codes[other]) & (key[one] != key[other])
+    same &= read.words[read.codes[one], MANY - 1] != NO_WORD
+    first, second = one[same], other[same]
+    return first, second, np.full(len(first), EXACT, np.float32), np.zeros(len(first), bool)
+
+
+def _once(parts: list[np.ndarray], crowded: np.ndarray) -> Lookalikes:
+    """Each pair once, in the order of the rows."""
+    low, high = np.minimum(parts[0], parts[1]), np.maximum(parts[0], parts[1])
+    order = np.lexsort((-parts[2], high, low))
+    low, high = low[order], high[order]
+    new = np.append(True, (low[1:] != low[:-1]) | (high[1:] != high[:-1]))[: len(low)]
+    return Lookalikes(low[new], high[new], parts[2][order][new], parts[3][order][new], crowded)
+
+
+def alike(texts: pd.Series, first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """How alike the names of pairs of rows are (0 to 100); 100 where one of them has none, or by initials."""
+    rows, at = np.unique(np.concatenate([first, second]), return_inverse=True)
+    read = names.read(pa.array(texts.iloc[rows], pa.string(), from_pandas=True))
+    one, other = read.codes[at[: len(first)]], read.codes[at[len(first) :]]
+    score = np.full(len(first), EXACT, np.float32)
+    differ = np.flatnonzero((one != other) & (one >= 0) & (other >= 0))
+    if len(differ):
+        one, other = one[differ], other[differ]
+        shared, mine, theirs = _parted(read, one, other)
+        known = read.text.to_numpy(zero_copy_only=False)
+        blurred = process.cpdist(known[one], known[other], scorer=fuzz.ratio, dtype=np.float32)
+        score[differ] = np.where(_initials_agree(read, shared, mine, theirs), EXACT, blurred)
+    return score
