@@ -12,7 +12,7 @@ from typing import IO, Any
 import pyarrow as pa
 
 from bansos import words
-from bansos.intake import delimited, kinds, parquet, workbook
+from bansos.intake import kinds
 from bansos.intake.files import NUMERIC, TextTable
 from bansos.settings import InputError, whereabouts
 
@@ -42,10 +42,17 @@ def parse(name: str, data: bytes, known: frozenset[str], cpu: int = 0) -> tuple[
     kind = kinds.check(name, data)
     if cpu:
         limit(_MEMORY_ANY + _MEMORY_TIMES * kind.size, cpu)
+    # A child reads one file and ends: it loads only the reader that it needs.
     if kind.name == "parquet":
+        from bansos.intake import parquet
+
         return parquet.read(name, data, known)
     if kind.name in ("xlsx", "ods"):
+        from bansos.intake import workbook
+
         return workbook.read(name, data, known, kind.hidden_rows)
+    from bansos.intake import delimited
+
     return delimited.read(name, data, known)
 
 

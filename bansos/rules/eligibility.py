@@ -46,15 +46,11 @@ class Decisions:
 
     def counts(self, among: np.ndarray) -> dict[str, dict[str, int]]:
         """Per rule how many of the people in a boolean mask got yes, no, unknown."""
-        chosen = self.answers[among]
-        return {
-            rule.id: {
-                "yes": int((chosen[:, k] == YES).sum()),
-                "no": int((chosen[:, k] == NO).sum()),
-                "unknown": int((chosen[:, k] == UNKNOWN).sum()),
-            }
-            for k, (rule, _) in enumerate(self.asked)
-        }
+        found = {}
+        for (rule, _), answers in zip(self.asked, self.answers.T, strict=True):
+            no, unknown, yes = np.bincount(answers[among], minlength=3).tolist()
+            found[rule.id] = {"yes": yes, "no": no, "unknown": unknown}
+        return found
 
     def _said(self, words: Callable[[np.ndarray], str]) -> pd.Series:
         weights = 3 ** np.arange(self.answers.shape[1], dtype=np.int64)
