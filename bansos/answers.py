@@ -165,7 +165,7 @@ def why_unknown(found: Screening, code: str) -> str:
     if not people or counts["unknown"] < people:
         return ""
     decided = found.decisions[code]
-    answers = decided.counts(found.counted())
+    answers = found.counts(code)
     if not decided.asked:
         return tr("Tidak ada syarat yang berlaku pada tanggal ini, jadi tidak ada yang dapat diputuskan.")
     rule = max((rule for rule, _ in decided.asked), key=lambda rule: answers[rule.id]["unknown"])
@@ -252,7 +252,7 @@ def _put(values: pd.Series, rows: np.ndarray, texts: list[str]) -> pd.Series:
 def _same_as(people: pd.DataFrame, twice: np.ndarray) -> list[str]:
     """For each duplicate which row is counted, by file and sheet where there are several."""
     counted = people[["file", "sheet", "row", "nik"]].iloc[people["kept_index"].to_numpy()[twice]]
-    several = len(people[["file", "sheet"]].drop_duplicates()) > 1
+    several = max(len(people[name].cat.categories) for name in ("file", "sheet")) > 1
     equal = counted["nik"].to_numpy(object) == people["nik"].to_numpy(object)[twice]
     return [
         (

@@ -81,10 +81,12 @@ def screen(
     candidates, others = _parted(received, role, mapping or {})
     dated = notices.compared([(one.role, one.tables) for one in others], mapping or {})
     others = [replace(one, tables=tables) for one, tables in zip(others, dated, strict=True)]
-    search = Search(decided, families=role == CANDIDATES)
-    reading = _people(candidates, on, mapping or {}, area_codes, search)
+    # Pairs are looked for among all people at once: not where only some of their rows are here.
+    whole = all(t.part is None and t.table.num_rows for one in candidates for t in one.tables)
+    search = Search(decided, families=role == CANDIDATES) if whole else None
+    reading = people(candidates, on, mapping or {}, area_codes, search)
     tell(tr("Menggabungkan register"), 0.4)
-    further = [_people([one], on, mapping or {}, area_codes) for one in others]
+    further = [people([one], on, mapping or {}, area_codes) for one in others]
     read = list(zip(others, further, strict=True))
     joined, traces, pairs = _remembered(
         reading, _joined(reading, role, candidates, read), read, decided, book
@@ -172,10 +174,10 @@ def _parted(
     return people, [*others, *(replace(one, tables=ranks) for one, (_, ranks) in split if ranks)]
 
 
-def _people(
+def people(
     parts: Sequence[Received], on: date, mapping: Mapped, codes: str | None, search: Search | None = None
 ) -> Reading:
-    """The people of files of one role."""
+    """The people of files of one role. Raises InputError."""
     tables = [table for one in parts for table in notices.noted(one.tables, one.role, on, mapping)]
     keys = registers.keys(parts[0].role)
     return read_people(tables, on=on, mapping=mapping, codes=codes, keys=keys, search=search)
@@ -185,9 +187,7 @@ def _joined(
     pool: Reading, role: str, files: Sequence[Received], others: Sequence[tuple[Received, Reading]]
 ) -> tuple[pd.DataFrame, tuple[Trace, ...]]:
     """The candidates with what the registers say, and who was found in which of them."""
-    given = [
-        Register(one.role, read.people, one.name, as_of=notices.as_of(one.tables)) for one, read in others
-    ]
+    given = [_register(one, read) for one, read in others]
     joined, traces = registers.traced(registers.pool(pool.people, role), given)
     if role == CANDIDATES:
         return joined, traces
@@ -196,20 +196,26 @@ def _joined(
     return joined, (*own, *traces)
 
 
+def _register(one: Received, read: Reading) -> Register:
+    as_of, part = notices.as_of(one.tables), one.tables[0].part
+    return Register(one.role, read.people, one.name, as_of=as_of, part=part)
+
+
 def _remembered(
     reading: Reading,
     so_far: tuple[pd.DataFrame, tuple[Trace, ...]],
     others: Sequence[tuple[Received, Reading]],
     decided: Verdicts,
     book: Book | None,
-) -> tuple[pd.DataFrame, tuple[Trace, ...], Overlaps]:
+) -> tuple[pd.DataFrame, tuple[Trace, ...], Overlaps | None]:
     """The candidates beside past recipients, of lists and of the book, and what was decided about them."""
     joined, traces = so_far
+    if reading.overlaps is None:
+        return joined, traces, None
     past = Past(tuple(Register(o.role, read.people, o.name) for o, read in others if o.role == RECIPIENTS))
     if book is not None:
         joined, trace, past = recipients.remembered(joined, past.lists, book)
         traces = (*traces, trace)
-    assert reading.overlaps is not None
     pairs = recipients.paired(reading.overlaps, joined, past, decided)
     pairs = replace(pairs, unused=len(decided.by_pair) - len(pairs.used))
     return recipients.answered(joined, pairs), traces, pairs

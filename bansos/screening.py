@@ -81,6 +81,22 @@ class Screening:
         names = zip(("refused", "unknown", "eligible"), eligibility.STATUS, strict=True)
         return {name: int(found.get(status, 0)) for name, status in names}
 
+    def counts(self, code: str) -> dict[str, dict[str, int]]:
+        """Per rule of a programme how many people got yes, no, unknown."""
+        return self.decisions[code].counts(self.counted())
+
+    def rows_of(self, received: Received) -> int:
+        """How many data rows a file has."""
+        return sum(table.table.num_rows for table in received.tables)
+
+    def problems_of(self, name: str) -> int:
+        """How many problems the file of that name has."""
+        return int(self.problems["file"].eq(name).sum())
+
+    def problem_count(self) -> int:
+        """How many problems all files have."""
+        return len(self.problems)
+
     def to_json(self) -> dict[str, Any]:
         """The object that `screen --json` prints (stable)."""
         states = self.states()
@@ -90,14 +106,14 @@ class Screening:
             "files": [self._file(received) for received in self.received],
             **states,
             "programmes": {code: self._programme(code) for code in self.decisions},
-            "overlaps": self._overlaps(),
+            "overlaps": self.overlap_counts(),
             "problems": self._first_problems(),
-            "problem_count": len(self.problems),
+            "problem_count": self.problem_count(),
             "fingerprint": self.fingerprint,
         }
 
-    def _overlaps(self) -> dict[str, int]:
-        """Pairs that may be one person, by kind."""
+    def overlap_counts(self) -> dict[str, int] | None:
+        """Pairs that may be one person, by kind; None where they were not looked for."""
         pairs = self.overlaps.pairs["kind"].value_counts() if self.overlaps else {}
         return {str(kind): int(n) for kind, n in pairs.items() if n}
 
@@ -110,15 +126,15 @@ class Screening:
         return {
             "name": first.file,
             "role": received.role,
-            "rows": sum(table.table.num_rows for table in received.tables),
+            "rows": self.rows_of(received),
             "header_row": first.header_row,
             "encoding": first.encoding,
-            "problems": int(self.problems["file"].eq(first.file).sum()),
+            "problems": self.problems_of(first.file),
         }
 
     def _programme(self, code: str) -> dict[str, Any]:
         found: dict[str, Any] = self.statuses(code)
-        found["rules"] = self.decisions[code].counts(self.counted())
+        found["rules"] = self.counts(code)
         if (checked := self.groups[code]) is not None:
             found["groups"] = len(checked.table)
         if self.selection and code in self.selection.filled:

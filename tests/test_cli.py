@@ -362,7 +362,7 @@ def test_a_plan_is_the_quota_of_the_screening(tmp_path, capsys):
         ([USULAN, "--quota", "rencana.json"], "rencana.json: berkas tidak ada"),
         ([USULAN, "--quota", USULAN], "bukan JSON"),
         ([USULAN, "--seed", "6402015505100001"], "Benih undian diumumkan"),
-        ([USULAN, "--engine", "spark"], "--engine spark belum dibuat"),
+        ([USULAN, "--engine", "spark"], "mesin spark membaca Parquet saja"),
         ([USULAN, "--entah"], "--entah"),
         ([], "USULAN"),
         ([USULAN, "--out", "hasil.txt"], ".csv, .xlsx, .parquet"),

@@ -219,7 +219,7 @@ def test_a_parquet_too_large_to_unpack_is_refused_before_it_is(monkeypatch):
 
 def test_a_declared_size_is_checked_before_anything_is_read(monkeypatch):
     monkeypatch.setattr(parquet, "MOST_INFLATED", 10)
-    monkeypatch.setattr(parquet, "_table", lambda *_: pytest.fail("read"))
+    monkeypatch.setattr(parquet, "filled", lambda *_: pytest.fail("read"))
     with pytest.raises(InputError, match="terlalu besar"):
         tables(column(["a"]), "a.parquet")
 

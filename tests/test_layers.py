@@ -102,6 +102,15 @@ MAY = {
         "bansos.rules",
         "bansos.selection",
     },
+    "bansos.cluster": {
+        "bansos.pipeline",
+        "bansos.screening",
+        "bansos.answers",
+        "bansos.intake",
+        "bansos.rules",
+        "bansos.selection",
+        "bansos.publishing",
+    },
     "bansos.__main__": {"bansos"},
     "bansos.commands": {"bansos"},  # what __main__ runs
     "parts": {"frame", "bansos"},

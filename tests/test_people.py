@@ -462,3 +462,10 @@ def test_rows_of_one_person_far_down_a_list_agree_in_every_kind_of_column():
     assert found["tanggal_lahir"].date().isoformat() == "1981-04-03"
     torn = reading("\n".join([head, *others, again[1], again[1].replace(",2,", ",7,")])).people.iloc[-2]
     assert pd.isna(torn["desil"]) and not torn["dtks"]
+
+
+def test_what_is_tidied_in_one_row_does_not_hang_on_other_rows():
+    rows = ["6472010101900001;Budi\u00a0Santoso", "6472010101900002;\u3000Ani", "6472010101900003;Dua  Spasi"]
+    alone = [reading(f"NIK;Nama\n{row}\n").people["nama"][0] for row in rows]
+    assert alone == reading("NIK;Nama\n" + "\n".join(rows) + "\n").people["nama"].tolist()
+    assert alone == ["Budi Santoso", "Ani", "Dua Spasi"]

@@ -20,7 +20,10 @@ def test_the_readme_gives_the_two_commands():
     assert [line for line in lines if line.startswith("python3 -m venv")] == [START, TESTS]
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "requirements-bench.txt"])
+EXTRA = ["requirements-bench.txt", "requirements-spark.txt"]
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", *EXTRA])
 def test_what_is_installed_is_pinned(name):
     lines = (ROOT / name).read_text("utf-8").splitlines()
     wanted = [line for line in lines if line and not line.startswith(("#", "-r "))]

@@ -29,7 +29,7 @@ from bansos.changes import Changes
 from bansos.commands.files import check_out, read_bytes, unreadable
 from bansos.intake import verdicts
 from bansos.intake.received import Book
-from bansos.intake.registers import CANDIDATES, check_role
+from bansos.intake.registers import CANDIDATES, VISITS, check_role
 from bansos.intake.verdicts import KEYLESS, Verdicts
 from bansos.planning.scenario import assigned, checked, to_text
 from bansos.publishing import exports
@@ -69,18 +69,30 @@ def flags(command: argparse.ArgumentParser) -> None:
     add("--decisions", metavar="PUTUSAN.json", help=tr("putusan tentang pasangan yang mungkin satu orang"))
     add("--book", metavar="BUKU.sqlite", help=tr("buku penerima sebelumnya; bawaan: {name}", name=store.BOOK))
     add("--what-if", metavar="KUNCI=NILAI", action="append", default=[], help=tr("andaikan pilihan ini"))
-    add("--engine", choices=ENGINES, default=ENGINES[0], help=tr("spark belum dibuat"))
+    engines = tr("spark: Parquet masuk, folder Parquet keluar")
+    add("--engine", choices=ENGINES, default=ENGINES[0], help=engines)
 
 
 def run(chosen: argparse.Namespace) -> tuple[dict[str, Any], str]:
     """Screen the files and write the table, if one is asked for; the answer as JSON and as text."""
-    _refuse_unbuilt(chosen)
     # Arrow's own pool asks the system for new pages again and again: a tenth of the time of a large file.
     pa.set_memory_pool(pa.system_memory_pool())
     named = _named(chosen)
     choices: dict[str, Any] = {} if chosen.on is None else {"rules.on": chosen.on}
     choices = dict(checked(choices | dict(assigned(text) for text in chosen.set)))
     on = choices.pop("rules.on", settings.rules_date())
+    how = {
+        "on": on,
+        "codes": chosen.programme,
+        "overrides": dict(sorted(choices.items())),
+        "area_codes": chosen.codes,
+    }
+    return (_here if chosen.engine == ENGINES[0] else _on_spark)(chosen, named, how)
+
+
+def _here(
+    chosen: argparse.Namespace, named: Sequence[tuple[Path, str]], how: dict[str, Any]
+) -> tuple[dict[str, Any], str]:
     supposed = checked(dict(assigned(text) for text in chosen.what_if))
     if chosen.out is not None:
         check_out(chosen.out, [path for path, _ in named])
@@ -90,15 +102,7 @@ def run(chosen: argparse.Namespace) -> tuple[dict[str, Any], str]:
         None if chosen.quota is None else quota.read(Path(chosen.quota).name, read_bytes(Path(chosen.quota)))
     )
     seed, book, decided = seed_of(chosen.seed), _book(chosen.book), _decided(chosen.decisions)
-    found = fieldwork.screen(
-        _received(named),
-        on=on,
-        codes=chosen.programme,
-        overrides=dict(sorted(choices.items())),
-        area_codes=chosen.codes,
-        decided=decided,
-        book=book,
-    )
+    found = fieldwork.screen(_received(named), decided=decided, book=book, **how)
     found = found if places is None else pipeline.select(found, places, seed)
     changed = _changed(found, supposed)
     written = [] if chosen.out is None else _write(chosen.out, found, supposed, changed)
@@ -127,6 +131,26 @@ def _changes_json(supposed: Mapping[str, Any], changed: Mapping[str, Changes]) -
         return {}
     programmes = {code: one.to_json() for code, one in changed.items()}
     return {"changes": {"what_if": to_text(supposed), "programmes": programmes}}
+
+
+def _on_spark(
+    chosen: argparse.Namespace, named: Sequence[tuple[Path, str]], how: dict[str, Any]
+) -> tuple[dict[str, Any], str]:
+    from bansos.cluster import screening
+
+    unbuilt = {
+        "--quota": chosen.quota,
+        "--what-if": chosen.what_if,
+        "--worklist": chosen.worklist,
+        "--decisions": chosen.decisions,
+        "--book": chosen.book or store.is_configured(),
+        "--visits": any(role == VISITS for _, role in named),
+    }
+    if flags := [flag for flag, given in unbuilt.items() if given]:
+        raise InputError(tr("Mesin spark belum mengenal {flag}. Pakai --engine local.", flag=flags[0]))
+    found = screening.screen(named, out=chosen.out, **how)
+    written = [] if chosen.out is None else [tr("Ditulis: {name}", name=chosen.out)]
+    return found.to_json(), "\n".join([_summary(found), *written])
 
 
 def _book(named: str | None) -> Book | None:
@@ -195,7 +219,8 @@ def _summary(found: Screening) -> str:
         )
     )
     lines += [text for code in found.decisions for text in _told(found, code)]
-    lines += overlaps.said(found) + _first_problems(found)
+    lines += overlaps.said(found) if found.overlaps else []
+    lines += _first_problems(found)
     return "\n".join(lines)
 
 
@@ -206,7 +231,7 @@ def _first_problems(found: Screening) -> list[str]:
         "  " + tr("{place}: {problem}", place=f"{file} {cell}".strip(), problem=problem)
         for file, cell, problem in zip(shown["file"], shown["cell"], shown["problem"], strict=True)
     ]
-    left = len(found.problems) - len(lines)
+    left = found.problem_count() - len(lines)
     more = ["  " + tr("dan {n} masalah lagi: pakai --json atau --out BERKAS.xlsx", n=number(left))]
     return [tr("Masalah pada sel:"), *lines, *(more if left else [])] if lines else []
 

@@ -56,9 +56,12 @@ class Day:
     reason: str | None = None
 
 
-def read(texts: Sequence[str | None], on: date, oldest: int) -> list[Day]:
-    """Each text as a date. Once one can only be month first, all that could be either are ambiguous."""
-    mixed = any(_is_month_first(text) for text in texts if text)
+def read(texts: Sequence[str | None], on: date, oldest: int, mixed: bool = False) -> list[Day]:
+    """Each text as a date. Once one can only be month first, all that could be either are ambiguous.
+
+    `mixed`: one of those that stand elsewhere can.
+    """
+    mixed = mixed or has_month_first(texts)
     return [Day(None) if text is None else _checked(_read(text, mixed), on, oldest) for text in texts]
 
 
@@ -105,6 +108,11 @@ def _read(text: str, mixed: bool) -> Day:
             else Day(None, "impossible")
         )
     return Day(None, "impossible")
+
+
+def has_month_first(texts: Sequence[str | None]) -> bool:
+    """Is there a text that can only be month first?"""
+    return any(_is_month_first(text) for text in texts if text)
 
 
 def _is_month_first(text: str) -> bool:

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from bansos.intake import columns
-from bansos.intake.files import TextTable
+from bansos.intake.files import Part, TextTable
 from bansos.intake.typed import ORIGINS
 
 _DESIL, _ORIGIN = "desil_dtsen", "desil_dtsen_dari"
@@ -54,18 +54,24 @@ def parted(
 
 
 def ranked(
-    people: pd.DataFrame, tables: Sequence[pd.DataFrame], days: Sequence[date | None] | None = None
+    people: pd.DataFrame,
+    tables: Sequence[pd.DataFrame],
+    days: Sequence[date | None] | None = None,
+    part: Part | None = None,
 ) -> tuple[pd.DataFrame, list[np.ndarray]]:
     """People with `desil_dtsen` as DTSEN tables say it, and for each table whose desil it gave (boolean).
 
     `days`: the day of which each table says it is; what two tables say differently is read in the newer one.
     While any table ranks families, a claim of the people's own file does not count. Without any table of
-    members the family card that the people's own file states leads to the family.
+    members the family card that the people's own file states leads to the family. `part`: what all tables
+    say, where only some of their rows are here.
     """
-    ages = [NO_DAY if day is None else day.toordinal() for day in days or [None] * len(tables)]
-    kk, own = _members(people, tables, ages)
-    families = _newest([(numbered(t, column="kk"), _own(t)) for t in tables], ages)
-    if families.empty and not any(map(_is_ranking, tables)):
+    ages = aged(days or [None] * len(tables))
+    kk, own = members(people, tables, ages, part)
+    families = newest([stated(table) for table in tables], ages)
+    if part and part.desils is not None:
+        families = part.desils
+    if not (part.is_ranked if part else any(map(is_ranking, tables))):
         return people, [np.zeros(len(people), bool) for _ in tables]
     family = _looked_up(families, kk)
     by_family = (own.value == NONE) | ((family.value != NONE) & (family.age > own.age))
@@ -73,7 +79,7 @@ def ranked(
     here = people[_ORIGIN].eq(_FROM_HERE).to_numpy()
     answer = np.where((answer == NONE) & here, _known(people[_DESIL]), answer)
     seen = [
-        np.isin(kk, numbered(table, column="kk")) & (kk >= 0) & _is_ranking(table) & _is_of(when, age)
+        np.isin(kk, numbered(table, column="kk")) & (kk >= 0) & is_ranking(table) & _is_of(when, age)
         for table, when in zip(tables, ages, strict=True)
     ]
     return _put(people, np.maximum(answer, NONE)), seen
@@ -84,23 +90,37 @@ def _is_of(when: int, age: np.ndarray) -> np.ndarray:
     return (age == when) | (when == NO_DAY)
 
 
-def _is_ranking(table: pd.DataFrame) -> bool:
+def aged(days: Sequence[date | None]) -> list[int]:
+    """Days as numbers, NO_DAY where there is none."""
+    return [NO_DAY if day is None else day.toordinal() for day in days]
+
+
+def stated(table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """The family card of each row, and the desil on the row itself; below 0 where there is none."""
+    return numbered(table, column="kk"), _own(table)
+
+
+def is_members(table: pd.DataFrame) -> bool:
+    """Does a table lead from people to families: is there a good NIK in it?"""
+    return bool((numbered(table) >= 0).any())
+
+
+def is_ranking(table: pd.DataFrame) -> bool:
+    """Does a table rank any family?"""
     return bool((_own(table) >= 0).any())
 
 
-def _members(
-    people: pd.DataFrame, tables: Sequence[pd.DataFrame], ages: Sequence[int]
+def members(
+    people: pd.DataFrame, tables: Sequence[pd.DataFrame], ages: Sequence[int], part: Part | None = None
 ) -> tuple[np.ndarray, Said]:
     """For each person the KK and, where its own row has one, the desil: by NIK, else by the person's KK."""
     niks = [numbered(table) for table in tables]
-    if not any((nik >= 0).any() for nik in niks):
+    if not (part.has_members if part else any(map(is_members, tables))):
         nothing = np.full(len(people), NONE)
         return _agreed(people, numbered(people, column="kk")), Said(nothing, nothing)
     mine = numbered(people)
-    kks = _newest(
-        [(nik, numbered(table, column="kk")) for nik, table in zip(niks, tables, strict=True)], ages
-    )
-    desils = _newest([(nik, _own(table)) for nik, table in zip(niks, tables, strict=True)], ages)
+    kks = newest([(nik, numbered(table, column="kk")) for nik, table in zip(niks, tables, strict=True)], ages)
+    desils = newest([(nik, _own(table)) for nik, table in zip(niks, tables, strict=True)], ages)
     return _looked_up(kks, mine).value, _looked_up(desils, mine)
 
 
@@ -109,7 +129,7 @@ def _looked_up(values: pd.DataFrame, keys: np.ndarray) -> Said:
     return Said(*(found[name].fillna(NONE).to_numpy(np.int64) for name in Said._fields))
 
 
-def _newest(pairs: Sequence[tuple[np.ndarray, np.ndarray]], ages: Sequence[int]) -> pd.DataFrame:
+def newest(pairs: Sequence[tuple[np.ndarray, np.ndarray]], ages: Sequence[int]) -> pd.DataFrame:
     """Key -> its value in the newest table that has it, and of what day that is.
 
     TORN where tables of that day, or one that says no day, have another; what is below 0 is left out.
@@ -135,7 +155,7 @@ def _agreed(people: pd.DataFrame, kk: np.ndarray) -> np.ndarray:
     person = people["kept_index"].to_numpy()
     rows = np.flatnonzero(pd.Series(person).duplicated(keep=False))
     changed = kk.copy()
-    changed[rows] = _looked_up(_newest([(person[rows], kk[rows])], [NO_DAY]), person[rows]).value
+    changed[rows] = _looked_up(newest([(person[rows], kk[rows])], [NO_DAY]), person[rows]).value
     return changed
 
 

@@ -12,14 +12,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BufferedReader
-from typing import IO, Any, cast
+from typing import IO, TYPE_CHECKING, Any, cast
 
+import numpy as np
 import pyarrow as pa
 
 from bansos import root, words
 from bansos.intake.masking import shown_name
 from bansos.settings import InputError
 from bansos.words import tr
+
+if TYPE_CHECKING:
+    import pandas as pd  # the child that parses does without it
 
 MEMORY_BYTES = 3 * 2**30
 CPU_SECONDS = 90
@@ -41,12 +45,45 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Coded:
+    """A column that holds bare codes alone: the row at which that is said, in how many cells, which codes."""
+
+    row: int
+    cells: int
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some rows of a table that is read in several places, and what only the whole table can tell.
+
+    `rows`: their Excel row numbers, ascending; `end`: the row from which on totals and signatures stand;
+    `is_doubted`: did every good NIK lose its last digit; `month_first`: are there dates that start with the
+    month; `coded`: columns of bare codes. Of a register: `area`, the districts in it; `unread`, the names
+    beside a NIK that cannot be read; `has_nik`, whether any stands in it. Of all DTSEN tables together:
+    `has_members`, `is_ranked` (is there a good NIK, a desil?), `desils` by family card (`families.newest`).
+    """
+
+    rows: np.ndarray
+    end: int | None = None
+    is_doubted: bool = False
+    month_first: bool = False
+    coded: Mapping[str, Coded] = field(default_factory=dict)
+    area: tuple[str, ...] = ()
+    unread: frozenset[str] = frozenset()
+    has_nik: bool = True
+    has_members: bool = False
+    is_ranked: bool = False
+    desils: pd.DataFrame | None = None
+
+
+@dataclass(frozen=True)
 class TextTable:
     """One table of a file, every cell text. The data rows are consecutive and start below `header_row`.
 
     `table` has the office's labels in order; `letters` are their Excel columns; `numeric` says for a label
     which cells were long numbers (XLSX): a number cell keeps 15 digits only. `title` has what the rows
-    above the header say of everyone below: canonical column -> text.
+    above the header say of everyone below: canonical column -> text. `part`: where it is not the whole table.
     """
 
     file: str
@@ -59,11 +96,17 @@ class TextTable:
     notes: tuple[Note, ...] = ()
     date1904: bool = False
     title: Mapping[str, str] = field(default_factory=dict)
+    part: Part | None = None
 
     @property
     def first_row(self) -> int:
         """Excel row number of the first data row; the others follow without a gap."""
         return self.header_row + 1
+
+    @property
+    def rows(self) -> np.ndarray:
+        """Excel row number of each data row: one after the other below the header, unless it is a part."""
+        return self.part.rows if self.part else np.arange(self.table.num_rows) + self.first_row
 
 
 def read(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -33,7 +33,7 @@ def of(grid: Grid, found: Typed, state: np.ndarray, kept: np.ndarray) -> list[Fi
     rows = len(grid.row)
     all_found = [*_numbers("nik", found.nik), *_numbers("kk", found.kk), _no_nik(found.nik, grid)]
     for name, read in found.reads.items():
-        all_found.append(_unread(columns.columns()[name], read))
+        all_found.append(_unread(columns.columns()[name], read, grid))
     all_found += [*_dates(found), *_differences(found, rows), _again(grid, state, kept, found.nik.number)]
     return [finding for finding in all_found if len(finding.rows)]
 
@@ -80,26 +80,49 @@ def _no_nik(nik: Identity, grid: Grid) -> Finding:
     return Finding("nik_empty", "nik", rows, [tr("NIK kosong.")], tr("Isi NIK dari KTP."))
 
 
-def _unread(column: Column, read: Read) -> Finding:
+def _unread(column: Column, read: Read, grid: Grid) -> Finding:
     rows = read.unread()
     codes = read.text.codes[rows]
     used, which = np.unique(codes, return_inverse=True)
-    bare = all(read.reasons[code] == "bare_code" for code in used)
-    if bare and column.kind == "category" and len(rows) > 1 and not read.value.is_known().any():
-        return _all_coded(column, [str(read.text.distinct[code]) for code in used], rows)
+    if (coded := _coded(column, read, grid)) is not None:
+        return coded
     said = [_unread_text(column, str(read.text.distinct[code]), str(read.reasons[code])) for code in used]
     return Finding("unknown_value", column.name, rows, said, _unread_cure(column), which)
 
 
-def _all_coded(column: Column, used: list[str], rows: np.ndarray) -> Finding:
+def _coded(column: Column, read: Read, grid: Grid) -> Finding | None:
     """A column of codes alone is one problem of the column, not one of every cell."""
+    if column.kind != "category":
+        return None
+    parts = [table.part for table in grid.tables if table.part]
+    if not parts:
+        known, bare, codes, rows = bare_codes(read)
+        is_so = not known and bare and len(rows) > 1
+        return _all_coded(column, codes, rows[:1], len(rows)) if is_so else None
+    said = [part.coded.get(column.name) for part in parts]
+    for at, one in enumerate(said):
+        if one and one.row:
+            rows = np.flatnonzero((grid.table == at) & (grid.row == one.row))
+            return _all_coded(column, one.codes, rows, one.cells)
+    return _all_coded(column, (), np.empty(0, int), 0) if any(said) else None
+
+
+def bare_codes(read: Read) -> tuple[bool, bool, list[str], np.ndarray]:
+    """Does a column have a known value; are all others bare codes; which texts are these, in which rows."""
+    rows = read.unread()
+    used = np.unique(read.text.codes[rows])
+    bare = all(read.reasons[code] == "bare_code" for code in used)
+    return bool(read.value.is_known().any()), bare, [str(read.text.distinct[code]) for code in used], rows
+
+
+def _all_coded(column: Column, used: Sequence[str], rows: np.ndarray, count: int) -> Finding:
     said = tr(
         "{column}: {n} sel berisi kode saja ({codes}); tidak diartikan tanpa buku kode.",
         column=column.title,
-        n=number(len(rows)),
+        n=number(count),
         codes=shown_cells(sorted(used)),
     )
-    return Finding("unknown_value", column.name, rows[:1], [said], _unread_cure(column))
+    return Finding("unknown_value", column.name, rows, [said], _unread_cure(column))
 
 
 def _unread_text(column: Column, text: str, reason: str) -> str:

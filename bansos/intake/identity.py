@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -55,18 +56,31 @@ def check_kk(texts: pa.Array, is_number: np.ndarray, on: date) -> Identity:
     return _check(texts, is_number, on, women_add=0)
 
 
-def doubted(found: Identity, table: np.ndarray) -> Identity:
+def doubted(found: Identity, table: np.ndarray, known: Sequence[bool | None] | None = None) -> Identity:
     """The same, but where every good number of a table ends in 0, all of them may have lost that digit.
 
     A CSV saved from a spreadsheet has no number cells left to tell; one in 10^5 honest lists looks like this.
+    `known`: for each table, whether that is so where it stands only in part here, else None.
     """
     state, reason = found.state.copy(), found.reason.copy()
-    is_zero, is_good = found.number % 10 == 0, found.number >= 0
+    is_good = found.number >= 0
     for index in np.unique(table):
         mine = is_good & (table == index)
-        if mine.sum() >= _ENOUGH and is_zero[mine].all():
+        is_so = known[index] if known else None
+        if has_lost_digits(*ending_in_0(found.number[mine])) if is_so is None else is_so:
             state[mine & (state == OK)], reason[mine & (state != BROKEN)] = SUSPECT, LOST
     return replace(found, state=state, reason=reason)
+
+
+def ending_in_0(numbers: np.ndarray) -> tuple[int, int]:
+    """How many good numbers there are, and how many of them end in 0."""
+    good = numbers[numbers >= 0]
+    return len(good), int((good % 10 == 0).sum())
+
+
+def has_lost_digits(good: int, zeros: int) -> bool:
+    """Do so many of so many good numbers of a table that end in 0 make all of them doubtful?"""
+    return good >= _ENOUGH and zeros == good
 
 
 def tidied(texts: pa.Array) -> pa.Array:

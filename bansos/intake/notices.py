@@ -22,7 +22,7 @@ def as_of(tables: Sequence[TextTable]) -> date | None:
 
     Where rows or tables say several days, the last one.
     """
-    days = [found for table in tables if (found := _above(table) or _in_column(table))]
+    days = [found for table in tables if (found := _above(table) or in_column(table))]
     return max(days) if days else next((found for t in tables if (found := dates.within(t.file))), None)
 
 
@@ -77,7 +77,9 @@ def _used(
 
 
 def _with(tables: Sequence[TextTable], used: Sequence[int], notes: Sequence[Note]) -> tuple[TextTable, ...]:
-    """The tables, the first that is read with further notes."""
+    """The tables, the first that is read with further notes. Parts of a table say nothing of the file."""
+    if any(table.part for table in tables):
+        return tuple(tables)
     return tuple(
         replace(table, notes=table.notes + tuple(notes)) if at in used[:1] else table
         for at, table in enumerate(tables)
@@ -104,7 +106,8 @@ def _above(table: TextTable) -> date | None:
     return date.fromisoformat(said) if said else None
 
 
-def _in_column(table: TextTable) -> date | None:
+def in_column(table: TextTable) -> date | None:
+    """The last day that the rows of a table say they are of, in a column for that."""
     labels = columns.labels_of("updated")
     texts = (cells.encoded(table.table[n]).distinct for n in table.table.column_names if normal(n) in labels)
     days = [found for column in texts for text in column if (found := dates.within(text or ""))]

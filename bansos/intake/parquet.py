@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -26,15 +30,19 @@ def read(name: str, data: bytes, known: frozenset[str]) -> tuple[TextTable, ...]
 
     Raises InputError where it is damaged, too large, has nested columns, or no column that is known.
     """
-    try:
-        file = pq.ParquetFile(
-            pa.BufferReader(data), thrift_string_size_limit=_THRIFT, thrift_container_size_limit=_THRIFT
-        )
+    with whole(name):
+        file = opened(name, pa.BufferReader(data))
         _check_size(name, file.metadata)
-        _check_types(name, file.schema_arrow)
-        texts = [name for name, kind in _fields(file.schema_arrow) if _is_text(kind)]
-        file = pq.ParquetFile(pa.BufferReader(data), read_dictionary=texts)
-        return (_table(name, file.read(use_threads=False), known),)
+        found = file.read(use_threads=False)
+        outline = outlined(name, found.column_names, found.num_rows, known)
+        return (filled(outline, found, {n: is_fine(found.column(n)) for n in range(found.num_columns)}),)
+
+
+@contextmanager
+def whole(name: str) -> Iterator[None]:
+    """Say in one sentence (InputError) that a Parquet file is damaged, where reading it fails."""
+    try:
+        yield
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
         raise InputError(
             tr("{file}: berkas Parquet rusak atau terpotong. Buat ulang berkasnya.", file=name)
@@ -81,38 +89,75 @@ def _is_plain(kind: pa.DataType) -> bool:
     return not any(is_odd(kind) for is_odd in odd) and not isinstance(kind, pa.BaseExtensionType)
 
 
-def _table(name: str, found: pa.Table, known: frozenset[str]) -> TextTable:
-    names = found.column_names
-    if headers.find([names], known) is None:
-        raise headers.missing(name, None, [names])
-    if not found.num_rows:
-        raise headers.empty(name, None, names)
-    letters = [headers.letter(n) for n in range(len(names))]
-    labels, notes = headers.labels(names, letters, 1)
-    columns = [_column(found.column(n)) for n in range(len(names))]
+def opened(name: str, source: str | pa.BufferReader) -> pq.ParquetFile:
+    """A Parquet file whose texts stay dictionary-encoded. Raises InputError where a column is not plain."""
+    limits = {"thrift_string_size_limit": _THRIFT, "thrift_container_size_limit": _THRIFT}
+    schema = pq.ParquetFile(source, **limits).schema_arrow
+    _check_types(name, schema)
+    texts = [label for label, kind in _fields(schema) if _is_text(kind)]
+    return pq.ParquetFile(source, read_dictionary=texts, **limits)
+
+
+def outlined(name: str, labels: Sequence[str], rows: int, known: frozenset[str]) -> TextTable:
+    """The table without its rows. Raises InputError where it has no known column, or no rows."""
+    if headers.find([labels], known) is None:
+        raise headers.missing(name, None, [labels])
+    if not rows:
+        raise headers.empty(name, None, labels)
+    letters = [headers.letter(n) for n in range(len(labels))]
+    told, notes = headers.labels(labels, letters, 1)
+    table = pa.table([pa.array([], pa.string()) for _ in told], names=told)
+    return TextTable(name, None, 1, None, table, tuple(letters), notes=tuple(notes))
+
+
+def filled(outline: TextTable, found: pa.Table, is_fine: Mapping[int, bool]) -> TextTable:
+    """The outlined table with its rows as text. `is_fine`: by position, of columns judged as a whole."""
+    columns = [_column(found.column(n), is_fine[n]) for n in range(found.num_columns)]
     if sum(size for _, _, size in columns) > MOST_INFLATED:
-        raise InputError(_too_large(name))
+        raise InputError(_too_large(outline.file))
+    labels = outline.table.column_names
     table = pa.table([text for text, _, _ in columns], names=labels)
     numeric = {label: mask for label, (_, mask, _) in zip(labels, columns, strict=True) if mask is not None}
-    return TextTable(name, None, 1, None, table, tuple(letters), numeric, tuple(notes))
+    return replace(outline, table=table, numeric=numeric)
 
 
-def _column(values: pa.ChunkedArray) -> tuple[pa.ChunkedArray, pa.Array | None, int]:
+def is_fine(values: pa.ChunkedArray) -> bool:
+    """Are moments all whole days, and numbers of single precision all exact? Columns that are neither, are.
+
+    One that is not changes how the whole column is written.
+    """
+    values = _flat(values)
+    if pa.types.is_timestamp(values.type):
+        days, seconds = _moments(values)
+        return bool(pc.all(pc.equal(days.cast(pa.timestamp("s")), seconds), min_count=0).as_py())
+    if not pa.types.is_floating(values.type) or pa.types.is_float64(values.type):
+        return True
+    return bool(np.nanmax(np.abs(values.cast(pa.float64()).to_numpy()), initial=0) < _EXACT_SINGLE)
+
+
+def _flat(values: pa.ChunkedArray) -> pa.ChunkedArray:
+    kind = values.type
+    return (
+        values.cast(kind.value_type)
+        if pa.types.is_dictionary(kind) and not _is_text(kind.value_type)
+        else values
+    )
+
+
+def _column(values: pa.ChunkedArray, is_fine: bool) -> tuple[pa.ChunkedArray, pa.Array | None, int]:
     """Text of a column, which cells are long numbers that may have lost a digit, and the bytes of the text.
 
     An integer is exact; a float is what a spreadsheet keeps, and just as doubtful.
     """
-    kind = values.type
-    if pa.types.is_dictionary(kind) and not _is_text(kind.value_type):
-        values = values.cast(kind.value_type)
+    values = _flat(values)
     if pa.types.is_floating(values.type):
-        texts, mask = _floats(values)
+        texts, mask = _floats(values, is_fine)
         return texts, mask, texts.nbytes
-    return _texts(values)
+    return _texts(values, is_fine)
 
 
-def _texts(values: pa.ChunkedArray) -> tuple[pa.ChunkedArray, None, int]:
-    coded = values if pa.types.is_dictionary(values.type) else _plain(values).dictionary_encode()
+def _texts(values: pa.ChunkedArray, is_fine: bool) -> tuple[pa.ChunkedArray, None, int]:
+    coded = values if pa.types.is_dictionary(values.type) else _plain(values, is_fine).dictionary_encode()
     coded = coded.unify_dictionaries().combine_chunks()
     coded = coded if isinstance(coded, pa.Array) else coded.chunk(0)
     words = coded.dictionary.cast(pa.string())
@@ -126,23 +171,27 @@ def _texts(values: pa.ChunkedArray) -> tuple[pa.ChunkedArray, None, int]:
     return pa.chunked_array([pa.DictionaryArray.from_arrays(codes, words)]), None, size
 
 
-def _plain(values: pa.ChunkedArray) -> pa.ChunkedArray:
+def _plain(values: pa.ChunkedArray, is_fine: bool) -> pa.ChunkedArray:
     """Text as in a workbook: Ya and Tidak, ISO dates, a time only where there is one."""
     kind = values.type
     if pa.types.is_boolean(kind):
         return pc.if_else(values, "Ya", "Tidak")
     if not pa.types.is_timestamp(kind):
         return values.cast(pa.string())
-    local = pc.local_timestamp(values) if kind.tz else values
+    days, seconds = _moments(values)
+    return (days if is_fine else seconds).cast(pa.string())
+
+
+def _moments(values: pa.ChunkedArray) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
+    """Timestamps as days and as seconds, in their own zone."""
+    local = pc.local_timestamp(values) if values.type.tz else values
     seconds = local.cast(pa.timestamp("s"), safe=False)
-    days = seconds.cast(pa.date32(), safe=False)
-    is_day = pc.all(pc.equal(days.cast(pa.timestamp("s")), seconds), min_count=0).as_py()
-    return (days if is_day else seconds).cast(pa.string())
+    return seconds.cast(pa.date32(), safe=False), seconds
 
 
-def _floats(values: pa.ChunkedArray) -> tuple[pa.ChunkedArray, pa.Array | None]:
+def _floats(values: pa.ChunkedArray, is_fine: bool) -> tuple[pa.ChunkedArray, pa.Array | None]:
     numbers = values.cast(pa.float64()).to_numpy()
-    if not pa.types.is_float64(values.type) and np.nanmax(np.abs(numbers), initial=0) >= _EXACT_SINGLE:
+    if not is_fine:
         powers = [f"{number:.6E}" if np.isfinite(number) else "" for number in numbers]
         return pa.chunked_array([pa.array(powers, pa.string())]), None
     texts, mask = workbook.numbers(numbers)

@@ -64,7 +64,7 @@ def read_people(
     `keys`: a table needs one of these columns (a table of families has a KK and no NIK).
     `search`: look for people who stand there twice, and do what was decided about them.
     """
-    grid = _grid(tables, mapping or {}, keys)
+    grid = grid_of(tables, mapping or {}, keys)
     found = typed.read(grid, on, codes)
     state, kept = _states(grid, found)
     pairs = None
@@ -80,9 +80,10 @@ def read_people(
     return Reading(people, listed, originals.of(grid), matched, grid, pairs)
 
 
-def _grid(
+def grid_of(
     tables: Sequence[TextTable], mapping: Mapping[str, Mapping[str, str | None]], keys: Collection[str]
 ) -> Grid:
+    """The tables that have a column of `keys`, and where each row stands. Raises InputError as above."""
     if not tables:
         raise InputError(tr("Belum ada berkas."))
     matches = [columns.match(t.table.column_names, mapping.get(t.file)) for t in tables]
@@ -92,8 +93,7 @@ def _grid(
             raise _unusable(next(table for table in tables if table.file == file), keys)
     kept = tuple(_with_skipped(tables, index, used, keys) for index in used)
     sizes = [table.table.num_rows for table in kept]
-    rows = [np.arange(size) + table.first_row for size, table in zip(sizes, kept, strict=True)]
-    places = np.repeat(np.arange(len(sizes)), sizes)
+    places, rows = np.repeat(np.arange(len(sizes)), sizes), [table.rows for table in kept]
     return Grid(kept, tuple(matches[index] for index in used), places, np.concatenate(rows))
 
 

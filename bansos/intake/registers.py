@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 import pyarrow.compute as pc
 
-from bansos.intake import deaths, families, gathering
+from bansos.intake import deaths, extent, families, gathering
 from bansos.intake.columns import normal
 from bansos.intake.families import numbered
+from bansos.intake.files import Part
 from bansos.intake.typed import ORIGINS
 from bansos.settings import InputError
 from bansos.words import tr
@@ -42,7 +43,8 @@ ALWAYS = 10**9  # the age of what cannot be said to be old
 class Register:
     """A register that was read: its role, its people table, a name, and the districts it declares to cover.
 
-    Without a declared area it covers the districts that are seen in it.
+    Without a declared area it covers the districts that are seen in it. `part`: where `people` is only a part
+    of it, what the whole says.
     """
 
     role: str
@@ -50,6 +52,7 @@ class Register:
     name: str = ""
     area: tuple[str, ...] = ()
     as_of: date | None = None
+    part: Part | None = None
 
 
 @dataclass(frozen=True)
@@ -126,9 +129,9 @@ def traced(people: pd.DataFrame, registers: Sequence[Register]) -> tuple[pd.Data
     found = [at >= 0 for at in located]
     ranks = [n for n, register in enumerate(registers) if register.role == FAMILIES]
     if ranks:
-        days = [registers[n].as_of for n in ranks]
-        joined, seen = families.ranked(joined, [registers[n].people for n in ranks], days)
-        for n, by_family in zip(ranks, seen, strict=True):
+        days, whole = [registers[n].as_of for n in ranks], registers[ranks[0]].part
+        joined, ranked = families.ranked(joined, [registers[n].people for n in ranks], days, whole)
+        for n, by_family in zip(ranks, ranked, strict=True):
             found[n] = found[n] | by_family
     return joined, tuple(Trace(r.name, r.role, r.as_of, f) for r, f in zip(registers, found, strict=True))
 
@@ -144,7 +147,7 @@ def _age(register: Register) -> int:
 
 def _has_nik(register: Register) -> bool:
     """Does it list people? A table of families answers nothing about a NIK."""
-    return register.role != FAMILIES or bool((register.people["nik_state"] != "empty").any())
+    return register.role != FAMILIES or extent.has_nik(register.people, register.part)
 
 
 def _column(role: str) -> str | None:
@@ -204,7 +207,7 @@ def _listed(
 ) -> pd.DataFrame:
     found = np.any([at >= 0 for at in located], axis=0)
     sound = ((people["nik_state"] == "ok") & (people["state"] != "set_aside")).to_numpy()
-    sure = sound & ~np.any([_maybe(people, part.people) for part in parts], axis=0)
+    sure = sound & ~np.any([_maybe(people, part) for part in parts], axis=0)
     if role in REGISTERS:
         area = set().union(*(_area(part) for part in parts))
         sure &= people["kabupaten"].isin(area).to_numpy()
@@ -228,22 +231,21 @@ def _is_gone(people: pd.DataFrame, parts: Sequence[Register], located: Sequence[
     return gone
 
 
-def _maybe(people: pd.DataFrame, register: pd.DataFrame) -> np.ndarray:
+def _maybe(people: pd.DataFrame, register: Register) -> np.ndarray:
     """People who may be in the register although their NIK is not found: not found is not a no there.
 
     A NIK of the register lost its last digit, or cannot be read and stands beside the same name.
     """
-    lost = numbered(register, "suspect")
+    lost = numbered(register.people, "suspect")
     close = np.isin(numbered(people) // _LAST_DIGIT, lost[lost >= 0] // _LAST_DIGIT)
-    unread = register["nik_state"].isin(["broken", "empty"]) & (register["state"] != "set_aside")
-    names = gathering.folded(register["nama"][unread].dropna())
+    names = extent.unread_names(register.people, register.part)
     if not len(names):
         return close
     return close | pc.is_in(gathering.folded(people["nama"]), names, skip_nulls=True).to_numpy(False)
 
 
 def _area(register: Register) -> set[str]:
-    return set(register.area) or set(register.people["kabupaten"].dropna().unique())
+    return set(register.area) or extent.districts(register.people, register.part)
 
 
 def _answered(

@@ -63,7 +63,9 @@ def is_aside(table: TextTable, match: Mapping[str, str | None], someone: np.ndar
         rows = _rows(table.table.filter(pa.array(~someone)))
         name_at = [at for at, name in enumerate(match.values()) if name == "nama"]
         aside[index] = _is_nobody(rows, name_at)
-        _mark_tail(aside, index, rows, someone, name_at)
+        tail = _is_tail(table, index, rows, someone, aside)
+        if tail.any():
+            aside[index[tail & ~_is_listed(rows, name_at)]] = True
     return aside | _is_example(table, match)
 
 
@@ -93,24 +95,48 @@ def _starts(texts: np.ndarray, words: re.Pattern[str]) -> np.ndarray:
     return np.array([bool(words.match(text)) for text in distinct.tolist()], bool)[codes]
 
 
-def _mark_tail(
-    aside: np.ndarray, index: np.ndarray, rows: Rows, someone: np.ndarray, name_at: Sequence[int]
-) -> None:
-    """Below the last person with a NIK, from a total or a signature on, only numbered names are people."""
-    filled = rows.count(lambda text, at: True)
-    strong = np.flatnonzero(someone) if someone.any() else index[(filled > 2) & ~aside[index]]
-    last = strong[-1] if len(strong) else -1
+def closing(
+    table: TextTable, match: Mapping[str, str | None], someone: np.ndarray
+) -> tuple[tuple[int, int], tuple[int, int]]:
+    """The row of the last person, and that of the first total or signature below; -1 where there is none.
+
+    First by the NIK, then (what counts where no row of the table has one) by the filled cells.
+    """
+    index = np.flatnonzero(~someone)
+    rows = _rows(table.table.filter(pa.array(~someone)))
+    nobody = _is_nobody(rows, [at for at, name in enumerate(match.values()) if name == "nama"])
+    strong = (np.flatnonzero(someone), index[(rows.count(lambda text, at: True) > 2) & ~nobody])
+    first, second = (_closed(table.rows, index, rows, persons) for persons in strong)
+    return first, second
+
+
+def _closed(numbers: np.ndarray, index: np.ndarray, rows: Rows, persons: np.ndarray) -> tuple[int, int]:
+    last = persons[-1] if len(persons) else -1
     total, signature = columns.starting("total"), columns.starting("signature")
     ends = rows.count(lambda text, at: bool(total.match(text) or signature.match(text))) > 0
-    tail = index > last
-    if not (tail & ends).any():
-        return
-    start = index[tail & ends][0]
+    below = index[(index > last) & ends]
+    return int(numbers[last]) if last >= 0 else -1, int(numbers[below[0]]) if len(below) else -1
+
+
+def _is_tail(
+    table: TextTable, index: np.ndarray, rows: Rows, someone: np.ndarray, aside: np.ndarray
+) -> np.ndarray:
+    """Which rows without a NIK stand below the last person, from a total or a signature on."""
+    if table.part is None:
+        filled = rows.count(lambda text, at: True)
+        persons = np.flatnonzero(someone) if someone.any() else index[(filled > 2) & ~aside[index]]
+        end = _closed(table.rows, index, rows, persons)[1]
+    else:
+        end = -1 if table.part.end is None else table.part.end
+    return (table.rows[index] >= end) & (end >= 0)
+
+
+def _is_listed(rows: Rows, name_at: Sequence[int]) -> np.ndarray:
+    """Which rows are a numbered name: below a total or a signature, only these are people."""
     titles = columns.labels_of("number")
     numbers = [at for at, label in enumerate(rows.labels) if normal(label) in titles]
     numbered = rows.count(lambda text, at: at in numbers and text.strip(" .").isdigit()) > 0
-    named = rows.count(lambda text, at: at in name_at) > 0
-    aside[index[(index >= start) & ~(numbered & named)]] = True
+    return numbered & (rows.count(lambda text, at: at in name_at) > 0)
 
 
 def _is_example(table: TextTable, match: Mapping[str, str | None]) -> np.ndarray:

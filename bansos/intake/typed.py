@@ -43,7 +43,7 @@ def read(grid: Grid, on: date, codes: str | None) -> Typed:
     """All canonical columns of a grid of tables; a column that no file has is all NA, of its own type."""
     raw = {name: gathering.texts(grid, name) for name in columns.columns()}
     nik = identity.check_nik(whole(raw["nik"], grid), gathering.numeric(grid, "nik"), on)
-    nik = identity.doubted(nik, grid.table)
+    nik = identity.doubted(nik, grid.table, [t.part.is_doubted if t.part else None for t in grid.tables])
     kk = identity.check_kk(whole(raw["kk"], grid), gathering.numeric(grid, "kk"), on)
     plain = {name: gathering.tidied(raw[name], len(grid.row)) for name in _PLAIN}
     reads = {
@@ -51,23 +51,24 @@ def read(grid: Grid, on: date, codes: str | None) -> Typed:
         for name, column in columns.columns().items()
         if raw[name] is not None and column.kind in cells.KINDS and name not in _PLAIN
     }
-    days = None if raw["tanggal_lahir"] is None else _days(raw["tanggal_lahir"], on)
+    mixed = any(table.part and table.part.month_first for table in grid.tables)
+    days = None if raw["tanggal_lahir"] is None else _days(raw["tanggal_lahir"], on, mixed)
     typed = Typed(nik, kk, plain["nama"], reads, days)
     return Typed(**{**vars(typed), "columns": _columns(typed, plain, len(grid.row))})
 
 
 def whole(texts: pa.ChunkedArray | None, grid: Grid) -> pa.Array:
-    """A column in one piece; all null where no table has it."""
+    """The texts of a column in one piece; nulls where no table has it."""
     if texts is None:
         return pa.nulls(len(grid.row), pa.string())
     plain = texts.cast(pa.string()).combine_chunks()
     return plain if isinstance(plain, pa.Array) else pa.concat_arrays(plain.chunks)
 
 
-def _days(texts: pa.ChunkedArray, on: date) -> tuple[Encoded, tuple[dates.Day, ...]]:
+def _days(texts: pa.ChunkedArray, on: date, mixed: bool) -> tuple[Encoded, tuple[dates.Day, ...]]:
     text = cells.encoded(texts)
     oldest = int(settings.setting("identity.oldest_years"))
-    return text, tuple(dates.read(cells.tidy(text.distinct), on, oldest))
+    return text, tuple(dates.read(cells.tidy(text.distinct), on, oldest, mixed))
 
 
 def _columns(typed: Typed, plain: Mapping[str, pa.Array], rows: int) -> dict[str, Any]:

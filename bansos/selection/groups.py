@@ -23,8 +23,9 @@ class Groups:
     """The proposed groups of a programme.
 
     `table`: one row per group: file, kelompok, kabupaten, jenis_usaha, members (different people), doubles
-    (those who are in another group, too), status (category of STATUS). `answers`: int8 a group and rule.
-    `members`: one row per person in each group: group (row of the table), person (row of the people).
+    (those who are in another group, too), row (its first in the people), status (category of STATUS).
+    `answers`: int8 a group and rule. `members`: one row per person in each group: group (row of the table),
+    person (row of the people).
     """
 
     table: pd.DataFrame
@@ -82,11 +83,20 @@ def answered(
     return answers
 
 
+def names(named: pd.DataFrame) -> pd.Series:
+    """The name of each row's group in its plain spelling (category)."""
+    written = named["kelompok"].astype("category")
+    plain = places.plain_each(written.cat.categories.astype("str")).dictionary_encode()
+    codes, texts = (
+        plain.indices.to_numpy()[written.cat.codes],
+        pd.Index(plain.dictionary.to_pandas(), dtype="str"),
+    )
+    return pd.Series(pd.Categorical.from_codes(codes, texts), index=named.index)
+
+
 def _numbers(named: pd.DataFrame) -> pd.Series:
     """The number of each row's group, in the order in which the groups first appear."""
-    written = named["kelompok"].astype("category")
-    plain = places.plain_each(written.cat.categories.astype("str")).dictionary_encode().indices.to_numpy()
-    name = plain[written.cat.codes.to_numpy()]
+    name = names(named).cat.codes
     keys = pd.DataFrame({"file": named["file"].cat.codes, "name": name}, index=named.index)
     place = named["kabupaten"].cat.codes.astype("int64").mask(named["kabupaten"].isna())
     known = place.groupby([keys["file"], keys["name"]])
@@ -96,15 +106,20 @@ def _numbers(named: pd.DataFrame) -> pd.Series:
 
 
 def _members(named: pd.DataFrame) -> pd.DataFrame:
-    """One row for each person in each group. `elsewhere`: is the person also in another group?"""
+    """One row for each person in each group. `elsewhere`: is the person also in another group?
+
+    Where not all groups are here, the column says already who is in one that is not.
+    """
     once = named.drop_duplicates(["group", "kept_index"])
-    return once.assign(elsewhere=once.duplicated("kept_index", keep=False))
+    other = once["elsewhere"].to_numpy() if "elsewhere" in once else False
+    return once.assign(elsewhere=once.duplicated("kept_index", keep=False) | other)
 
 
 def _table(named: pd.DataFrame, number: pd.Series, members: pd.DataFrame) -> pd.DataFrame:
     by_group = named.groupby(number, sort=True)
     first = by_group[["file", "kabupaten", "kecamatan", "kelompok", "jenis_usaha"]].first()
     return first.assign(
+        row=pd.Series(named.index, named.index).groupby(number).first(),
         members=members.groupby("group").size().reindex(first.index, fill_value=0).astype(int),
         doubles=members["elsewhere"].groupby(members["group"]).sum().reindex(first.index, fill_value=0),
     )
