@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -24,7 +24,7 @@ from bansos.rules import eligibility
 from bansos.rules.gaps import Gaps, gaps
 from bansos.screening import Mapped, Received, Screening
 from bansos.selection import groups
-from bansos.settings import fingerprint
+from bansos.settings import InputError, fingerprint
 from bansos.words import number, tr
 
 AREA = ("kabupaten", "kecamatan", "desa")
@@ -46,14 +46,17 @@ class Round:
 def screen(received: Sequence[Received], *, mapping: Mapped | None = None, **how: Any) -> Screening:
     """`pipeline.screen`, and then the answers of the visits among the files; a NIK read from a card first."""
     others = [one for one in received if one.role != VISITS]
+    if received and not others:
+        raise InputError(tr("Daftar kunjungan saja tidak cukup: unggah juga berkas usulannya."))
     found = pipeline.screen(others, mapping=mapping, **how)
     lists = sorted((one for one in received if one.role == VISITS), key=_day, reverse=True)
     if not lists:
         return found
+    asked = _gaps(found).asked
     read = [_read(one, found.on, mapping or {}, how.get("area_codes")) for one in lists]
     if (mended := _with_cards(others, found, read)) is not others:
         found = replace(pipeline.screen(mended, mapping=mapping, **how), original=found.original)
-    return _visited(found, lists, read)
+    return _visited(found, lists, read, asked)
 
 
 def _day(one: Received) -> date:
@@ -91,9 +94,11 @@ def _mended(table: TextTable, rows: pd.DataFrame, mapping: Mapped) -> TextTable:
     return visits.corrected(table, label, here["row"].to_numpy() - table.first_row, here["nik"].tolist())
 
 
-def _visited(found: Screening, lists: Sequence[Received], read: Sequence[Reading]) -> Screening:
+def _visited(
+    found: Screening, lists: Sequence[Received], read: Sequence[Reading], asked: Mapping[str, np.ndarray]
+) -> Screening:
     """The same screening with what visits found out; only cells that were asked for change an answer."""
-    answered = visits.applied(found.people, _codes(found), _gaps(found).asked, read)
+    answered = visits.applied(found.people, _codes(found), (asked, _gaps(found).asked), read)
     decisions = {
         code: eligibility.decide(answered.people, decided.programme, found.on, found.overrides)
         for code, decided in found.decisions.items()

@@ -31,10 +31,13 @@ class Received:
     tables: tuple[TextTable, ...]
     digest: str
 
+    def labels(self) -> list[str]:
+        """The headers of all its tables, each once, sorted."""
+        return sorted({label for table in self.tables for label in table.table.column_names})
+
     def header_set(self) -> str:
         """What files with the same headers have in common: a hash of the labels, whatever their order."""
-        labels = {label for table in self.tables for label in table.table.column_names}
-        return fingerprint(*sorted(labels))
+        return fingerprint(*self.labels())
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,5 @@
-"""What is kept: the book of past recipients. It holds tokens, never a NIK, a name or the list itself.
+"""What is kept: the book of past recipients, and how columns were corrected. It holds tokens, never a NIK, a
+name, a header or the list itself.
 
 A token is HMAC-SHA-256 of the 16 digits of a NIK under a key that lies outside the repository and outside the
 book: without the key nobody can look up, or guess, who is in it. SQLite; PostgreSQL is not built yet.
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 import os
 import re
 import sqlite3
@@ -33,6 +35,7 @@ create table recipient (
   token blob not null, programme text not null, year integer not null, source text not null, at text not null,
   primary key (token, programme, year)
 ) without rowid;
+create table correction (headers blob primary key, columns text not null) without rowid;
 """
 
 
@@ -124,7 +127,7 @@ def version(path: Path) -> str:
 
 
 def token(secret: bytes, nik: str) -> bytes:
-    """The token of a NIK of 16 digits."""
+    """The token of a NIK of 16 digits, or of a set of headers."""
     return hmac.digest(secret, nik.encode(), "sha256")
 
 
@@ -162,6 +165,27 @@ def read(path: Path, secret: bytes) -> Book:
     last = max((at for *_, at in rows), default=None)
     as_of = date.fromisoformat(last[:10]) if last else None
     return Book(path.name, as_of, content.hexdigest(), lambda niks: _recalled(texts, secret, niks))
+
+
+def remember_columns(path: Path, secret: bytes, headers: str, names: Sequence[str | None]) -> None:
+    """Keep how the columns of files with this set of headers are read, in the order of the sorted labels.
+
+    `headers`: as `Received.header_set`; `names`: canonical columns, None for one that is not used. Raises
+    InputError.
+    """
+    with _open(path, secret, new=True) as found:
+        row = (token(secret, headers), json.dumps(list(names)))
+        found.execute("insert or replace into correction values (?, ?)", row)
+
+
+def columns_of(path: Path, secret: bytes, headers: str) -> list[str | None] | None:
+    """What `remember_columns` kept for this set of headers; None where that is nothing. Raises InputError."""
+    if not path.is_file():
+        return None
+    with _open(path, secret) as found:
+        asked = "select columns from correction where headers = ?"
+        row = found.execute(asked, (token(secret, headers),)).fetchone()
+    return json.loads(row[0]) if row else None
 
 
 def _recalled(texts: Mapping[bytes, str], secret: bytes, niks: Sequence[str]) -> list[str]:
@@ -207,7 +231,7 @@ def _checked(found: sqlite3.Connection, path: Path, mark: str, *, new: bool) -> 
         for statement in _TABLES.split(";")[:-1]:
             found.execute(statement)
         found.executemany("insert into about values (?, ?)", [("schema", str(SCHEMA)), ("key", mark)])
-    elif not {"about", "recipient"} <= tables:
+    elif not {"about", "recipient", "correction"} <= tables:
         raise InputError(tr("{name}: bukan buku penerima. Pilih berkas lain.", name=path.name))
     about = dict(found.execute("select name, value from about").fetchall())
     if about.get("schema") != str(SCHEMA):

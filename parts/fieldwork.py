@@ -22,10 +22,11 @@ def show(found: Screening) -> None:
             "sel yang ditanyakan."
         )
     )
+    whole = st.toggle(tr("NIK lengkap"), key="visits-whole-nik")
     downloads.button(
-        tr("Unduh daftar kunjungan (NIK lengkap)"),
+        tr("Unduh daftar kunjungan"),
         "daftar_kunjungan.xlsx",
-        lambda: fieldwork.xlsx(found, plan, whole=True),
+        lambda: fieldwork.xlsx(found, plan, whole=whole),
         downloads.XLSX,
     )
     tables.show(fieldwork.areas_table(plan), tr("Urutan kunjungan"))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 import frame
-from bansos import pipeline
+from bansos import pipeline, store
 from bansos.intake import columns, registers
 from bansos.intake.masking import shown_name
 from bansos.publishing.template import template
@@ -77,13 +78,32 @@ def received() -> list[Received]:
 
 def corrected(files: Iterable[Received]) -> Mapped:
     """How the user reads the columns of these files: what was corrected once holds for the same headers."""
-    corrections = _corrections()
-    return {one.name: corrections[key] for one in files if (key := one.header_set()) in corrections}
+    return {one.name: found for one in files if (found := _correction(one)) is not None}
 
 
-def _corrections() -> dict[str, dict[str, str | None]]:
-    """Label -> column by header set."""
-    return frame.kept("mapping", dict)
+def _correction(one: Received) -> Mapping[str, str | None] | None:
+    """Label -> column as it was corrected, in this session or before it where the office keeps a book."""
+    held, key = frame.kept("mapping", dict), one.header_set()
+    if key not in held:
+        names = _in_book(lambda path, secret: store.columns_of(path, secret, key))
+        held[key] = dict(zip(one.labels(), names, strict=True)) if names else None
+    return held[key]
+
+
+def _correct(one: Received, columns: Mapping[str, str | None]) -> None:
+    frame.kept("mapping", dict)[one.header_set()] = dict(columns)
+    names = [columns.get(label) for label in one.labels()]
+    _in_book(lambda path, secret: store.remember_columns(path, secret, one.header_set(), names))
+
+
+def _in_book(use: Callable[[Path, bytes], Any]) -> Any:
+    """What the office's book answers; None without one, or where it fails: the view of pairs says why."""
+    if not store.is_configured():
+        return None
+    try:
+        return use(store.place(), store.needed_key())
+    except InputError:
+        return None
 
 
 def _place(kept: Uploads) -> DeltaGenerator:
@@ -213,9 +233,7 @@ def match(one: Received) -> None:
     if not edited["column"].equals(table["column"]):
         names = {title: name for name, title in titles.items()}
         changed = dict(zip(edited["label"], edited["column"].map(names.get), strict=True))
-        _corrections()[one.header_set()] = {
-            label: name if isinstance(name, str) else None for label, name in changed.items()
-        }
+        _correct(one, {label: name if isinstance(name, str) else None for label, name in changed.items()})
         st.rerun()
 
 

@@ -16,6 +16,7 @@ from bansos import answers, fieldwork
 from bansos.intake import columns, visits
 from bansos.rules.eligibility import STATUS
 from bansos.rules.programmes import programmes
+from bansos.settings import InputError
 
 GROUPED = next(code for code, found in programmes().items() if found.group_rules)
 ALONE = next(code for code, found in programmes().items() if not found.group_rules)
@@ -36,10 +37,10 @@ def plain():
     return fieldwork.screen(received(USULAN), on=ON)
 
 
-def filled(found, fill: Fill, name: str = "kunjungan.xlsx", day: str = "12 Januari 2024"):
+def filled(found, fill: Fill, name: str = "kunjungan.xlsx", day: str = "12 Januari 2024", whole: bool = True):
     """The printed list of a screening, each cell as `fill` says from its label and the row's cells."""
     sheets = []
-    for table in tables(fieldwork.xlsx(found, fieldwork.planned(found), whole=True), "daftar.xlsx"):
+    for table in tables(fieldwork.xlsx(found, fieldwork.planned(found), whole=whole), "daftar.xlsx"):
         rows = table.table.to_pylist()
         said = [[row[x] if (new := fill(x, row)) is None else new for x in row] for row in rows]
         sheets.append((table.sheet, [[f"Tanggal kunjungan: {day}"], [], table.table.column_names, *said]))
@@ -111,6 +112,9 @@ def test_the_filled_list_changes_the_asked_answers_and_nothing_else():
     assert after.states() == before.states() and sum(after.statuses(ALONE).values()) == 10
     assert after.fingerprint != before.fingerprint
     pd.testing.assert_frame_equal(after.original, before.original)
+    assert after.problems["code"][after.problems["file"].eq("kunjungan.xlsx")].tolist() == ["visit_card"]
+    masked = back(filled(before, answer, whole=False))
+    assert masked.people.astype("str").equals(after.people.astype("str")), "rows are found by their code"
 
 
 def test_a_number_read_from_the_card_counts_and_is_said():
@@ -163,7 +167,32 @@ def test_of_two_visits_the_newer_one_counts():
         before, lambda x, row: "Tidak" if x == "Terdaftar di DTKS" and not row[x] else None, "baru.xlsx"
     )
     for order in ((old, new), (new, old)):
-        assert back(*order).people["dtks"].iloc[3] == False  # noqa: E712
+        after = back(*order)
+        assert after.people["dtks"].iloc[3] == False  # noqa: E712
+        late = after.problems[after.problems["code"].eq("visit_late")]
+        assert late["file"].tolist() == ["lama.xlsx"]
+
+
+def test_an_answer_in_the_place_of_an_unclear_word_is_told():
+    found = screened(candidates(2), dead(), codes=[ALONE])
+    assert fieldwork.planned(found).asked["meninggal"].tolist() == [True, False]
+    usulan = ("usulan.csv", listed(candidates(2)), "usulan")
+    alive = filled(found, lambda x, row: "hidup" if x == "Keterangan meninggal" and not row[x] else None)
+    after = fieldwork.screen(received(usulan, dead(), alive), on=ON, codes=[ALONE])
+    assert after.decisions[ALONE].status.tolist() == [STATUS[2]] * 2
+    assert after.problems["code"].eq("visit_instead").sum() == 1
+
+
+def dead():
+    """A register that marks the first candidate."""
+    marks = [f"{candidate(n)['NIK']},Calon {n},{mark}" for n, mark in enumerate(("Ya", "Tidak"))]
+    text = "\n".join(["NIK,Nama,keterangan_meninggal", *marks])
+    return ("dtks.csv", text.encode(), "dtks")
+
+
+def test_a_list_of_visits_alone_is_refused_in_one_sentence():
+    with pytest.raises(InputError, match="unggah juga berkas usulannya"):
+        fieldwork.screen(received(filled(plain(), answer)), on=ON)
 
 
 def test_the_list_is_the_same_bytes_masked_if_wanted_and_each_header_is_read_back():

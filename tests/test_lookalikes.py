@@ -136,5 +136,7 @@ def test_a_day_on_which_everyone_is_born_costs_no_more_than_its_rows(monkeypatch
     assert sum(compared) <= WINDOW * len(names)
     assert found.crowded.astype(str).tolist() == ["1970-01-01"]
     assert (1500, 1501) in pairs(found)
+    equal = lookalikes.find(people(["Umpama Rekaan"] * 500, born="1970-01-01"))
+    assert len(equal.first) < 500 + WINDOW**2, "of equal names each is paired with the next one"
     few = lookalikes.find(people(names[: WINDOW + 1], born="1970-01-01"))
     assert len(few.crowded) == 0, "up to the window all are compared"

@@ -6,15 +6,17 @@ import json
 import sqlite3
 
 import pytest
-from screening_samples import candidates, listed, screened
+from screening_samples import candidates, listed, received, screened
 from test_cli import printed, refused
 from test_overlaps import decided, of_kind
 
+import frame
 from bansos import answers, overlaps, store
 from bansos.intake.verdicts import DIFFERENT, SAME, Verdicts
 from bansos.root import CODE_ROOT
 from bansos.rules.programmes import programmes
 from bansos.settings import InputError
+from parts import uploads
 
 KEY = b"k" * 32
 CODE = next(iter(programmes()))
@@ -49,6 +51,30 @@ def test_the_book_holds_tokens_alone_and_each_once(book):
     assert not [nik for nik in NIK if nik.encode() in content]
     assert store.token(KEY, NIK[0]) in content
     assert store.token(b"x" * 32, NIK[0]) != store.token(KEY, NIK[0])
+
+
+def test_a_correction_of_columns_is_kept_by_token_for_the_same_headers(book, tmp_path):
+    labels = ["Nama", "Nomor orang"]
+    key = received(("a.csv", b"Nomor orang,Nama\n1,Ani\n", None))[0].header_set()
+    assert store.columns_of(book, KEY, key) is None
+    store.remember_columns(book, KEY, key, ["nama", None])
+    store.remember_columns(book, KEY, key, ["nama", "nik"])
+    assert store.columns_of(book, KEY, key) == ["nama", "nik"]
+    other = received(("b.csv", b"Nama,Nomor orang\nBudi,2\n", None))[0]
+    assert (other.header_set(), other.labels()) == (key, labels), "the order of the columns does not count"
+    assert not [text for text in (*labels, key) if text.encode() in book.read_bytes()]
+    assert store.columns_of(tmp_path / "tidak-ada.sqlite", KEY, key) is None
+
+
+def test_a_correction_of_one_session_is_known_in_the_next(keyed, monkeypatch):
+    monkeypatch.setenv(store.BOOK, str(keyed / "buku.sqlite"))
+    one = received(("a.csv", b"Nama,Nomor orang\nAni,1\n", None))[0]
+    for known in (False, True):
+        session: dict = {}
+        monkeypatch.setattr(frame, "kept", lambda name, make, kept=session: kept.setdefault(name, make()))
+        assert bool(uploads.corrected([one])) == known
+        uploads._correct(one, {"Nama": "nama", "Nomor orang": "nik"})
+        assert uploads.corrected([one]) == {"a.csv": {"Nama": "nama", "Nomor orang": "nik"}}
 
 
 def test_the_digest_follows_the_content_and_not_the_day_it_was_entered(book, tmp_path):

@@ -62,9 +62,10 @@ def find(people: People) -> Lookalikes:
     key = (born * 4 + people.sex + 1) * places + people.district + 1
     found, crowded = [], np.zeros(0, np.int64)
     for block, order in _blocks(people, read, rows, born, key):
-        for first, second in _pairs(block, order):
+        full = _crowded(block, order)
+        for first, second in _pairs(block, order, read.codes, full):
             found.append(_scored(people, read, first, second))
-        crowded = np.union1d(crowded, born[order[_crowded(block, order)]])
+        crowded = np.union1d(crowded, born[order[full]])
     found.append(_elsewhere(read, rows, born, key))
     parts = [np.concatenate(part) for part in zip(*found, strict=True)]
     return _once(parts, crowded.astype("datetime64[D]"))
@@ -75,23 +76,35 @@ def _blocks(
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Keys of blocks and rows in the order of block and name: once with all that is known, once by day alone
     for the days on which sex or district of somebody is not known."""
-    yield key, rows[np.lexsort((read.codes[rows], key[rows]))]
+    yield key, _ordered(key, read, rows)
     odd = np.zeros(len(rows), bool)
     for column in (people.sex[rows], people.district[rows]):
         if (column >= 0).any():
             odd |= column < 0
     if odd.any():
         mine = rows[np.isin(born[rows], born[rows[odd]])]
-        yield born, mine[np.lexsort((read.codes[mine], born[mine]))]
+        yield born, _ordered(born, read, mine)
 
 
-def _pairs(block: np.ndarray, order: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Pairs inside each block, those one row apart first, then two, to the end of the largest block."""
-    keys = block[order]
+def _ordered(block: np.ndarray, read: Names, rows: np.ndarray) -> np.ndarray:
+    """Rows in the order of block and name: one sort of one number, the name being the smaller part."""
+    return rows[np.argsort(block[rows] * len(read.text) + read.codes[rows], kind="stable")]
+
+
+def _pairs(
+    block: np.ndarray, order: np.ndarray, codes: np.ndarray, crowded: np.ndarray
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Pairs inside each block, those one row apart first, then two, to the end of the largest block.
+
+    In a crowded one each of several equal names is paired with the next one alone.
+    """
+    keys, known = block[order], codes[order] if crowded.any() else None
     for apart in range(1, min(WINDOW, len(order) - 1) + 1):
         same = keys[apart:] == keys[:-apart]
         if not same.any():
             return
+        if known is not None and apart > 1:
+            same &= ~crowded[:-apart] | (known[apart:] != known[:-apart])
         yield order[:-apart][same], order[apart:][same]
 
 
@@ -145,21 +158,23 @@ def _compared(
     """
     shared, mine, theirs = _parted(read, one, other)
     rest = [names.joined(words, read.known) for words in (mine, theirs)]
-    whole = [_after(names.joined(shared, read.known), part) for part in rest]
-    score = process.cpdist(*whole, scorer=fuzz.ratio, score_cutoff=LEAST, dtype=np.float32)
-    rest = [part.to_numpy(zero_copy_only=False) for part in rest]
-    alike = process.cpdist(*rest, scorer=fuzz.ratio, score_cutoff=LEAST, dtype=np.float32) > 0
-    slip = process.cpdist(*rest, scorer=OSA.distance, score_cutoff=1, dtype=np.uint8) <= 1
+    texts = [part.to_numpy(zero_copy_only=False) for part in rest]
+    alike = process.cpdist(*texts, scorer=fuzz.ratio, score_cutoff=LEAST, dtype=np.float32) > 0
+    slip = process.cpdist(*texts, scorer=OSA.distance, score_cutoff=1, dtype=np.uint8) <= 1
     slip &= (read.length[one] >= SHORTEST) & ~(_bare(read, mine) & _bare(read, theirs))
-    empty = np.array([(part == "").astype(bool) for part in rest]).any(axis=0)
+    empty = (mine == NO_WORD).all(axis=1) | (theirs == NO_WORD).all(axis=1)
     several = (shared != NO_WORD).sum(axis=1) > 1
-    fit = np.where(empty, (score > 0) & several & ~twins, slip | (alike & (score > 0)))
-    blurred = process.cpdist(*whole, scorer=fuzz.ratio, dtype=np.float32)
-    return np.where(fit, blurred, 0), _initials_agree(read, shared, mine, theirs) & ~fit
+    score = np.zeros(len(one), np.float32)
+    at = np.flatnonzero(np.where(empty, several & ~twins, slip | alike))
+    score[at] = _whole(names.joined(shared[at], read.known), [part.take(pa.array(at)) for part in rest])
+    score[empty & (score < LEAST)] = 0
+    return score, _initials_agree(read, shared, mine, theirs) & (score == 0)
 
 
-def _after(shared: pa.Array, rest: pa.Array) -> np.ndarray:
-    return pc.binary_join_element_wise(shared, rest, " ").to_numpy(zero_copy_only=False)
+def _whole(shared: pa.Array, rest: list[pa.Array]) -> np.ndarray:
+    """How alike names are that share some words, which stand first in both."""
+    texts = [pc.binary_join_element_wise(shared, part, " ").to_numpy(zero_copy_only=False) for part in rest]
+    return process.cpdist(*texts, scorer=fuzz.ratio, dtype=np.float32)
 
 
 def _parted(read: Names, one: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -197,11 +212,10 @@ def _elsewhere(
     read: Names, rows: np.ndarray, born: np.ndarray, key: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Neighbours with the same day and the same name of many words in two blocks: another district or sex."""
-    codes = read.codes[rows]
-    order = rows[np.lexsort((key[rows], codes, born[rows]))]
+    rows = rows[read.words[read.codes[rows], MANY - 1] != NO_WORD]
+    order = rows[np.lexsort((key[rows], read.codes[rows], born[rows]))]
     one, other = order[:-1], order[1:]
     same = (born[one] == born[other]) & (read.codes[one] == read.codes[other]) & (key[one] != key[other])
-    same &= read.words[read.codes[one], MANY - 1] != NO_WORD
     first, second = one[same], other[same]
     return first, second, np.full(len(first), EXACT, np.float32), np.zeros(len(first), bool)
 

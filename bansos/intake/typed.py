@@ -22,7 +22,7 @@ FROM_FILE, FROM_NIK = 0, 1
 FILLED = (
     *("jenis_kelamin", "tanggal_lahir", "status_kawin", "pekerjaan", "status_bekerja", "kabupaten"),
     *("kecamatan", "desa", "desil", "desil_dtsen", "pra_sejahtera", "dtks", "p3ke", "dtsen"),
-    *("pernah_menerima", "hubungan_keluarga"),
+    *("pernah_menerima", "hubungan_keluarga", "pencari_nafkah_utama"),
 )
 _PLAIN = ("nama", "alamat")
 

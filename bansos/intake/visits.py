@@ -70,19 +70,23 @@ def _cleared(mask: pa.Array, where: np.ndarray) -> pa.Array:
 
 
 def applied(
-    people: pd.DataFrame, codes: pd.Series, asked: Mapping[str, np.ndarray], visits: Sequence[Reading]
+    people: pd.DataFrame,
+    codes: pd.Series,
+    asked: tuple[Mapping[str, np.ndarray], Mapping[str, np.ndarray]],
+    visits: Sequence[Reading],
 ) -> Answered:
-    """People in whom the cells that were asked for (by column: who) hold what visits, newest first, say.
+    """People in whom the cells that were asked for hold what visits, newest first, say.
 
-    `codes`: as `tokens` gives them. A cell that was not asked for changes nothing and is a problem where it
-    says something else than what is known; so is a row about nobody who is to be verified.
+    `codes`: as `tokens` gives them. `asked`: by column who, when the list was made and now (a number read
+    from a card may have closed some). What is not used, or takes the place of other words, is a problem.
     """
-    is_asked = np.logical_or.reduce([*asked.values(), np.zeros(len(people), bool)])
-    open_cells = {column: who.copy() for column, who in asked.items() if column != NUMBER}
+    then, now = asked
+    is_asked = np.logical_or.reduce([*then.values(), np.zeros(len(people), bool)])
+    open_cells = {column: who & now.get(column, False) for column, who in then.items() if column != NUMBER}
     said, found = [], []
     for visit in visits:
         at = _located(people, codes, is_asked, visit)
-        people, findings = _filled(people, open_cells, asked, visit, at)
+        people, findings = _filled(people, open_cells, then, visit, at)
         findings += _astray(visit, at)
         shown = visit.people["state"].ne("set_aside").to_numpy()
         said += [_of_asked(visit, set(open_cells)), problems.table(visit.grid, findings, shown)]
@@ -127,22 +131,29 @@ def _filled(
     at: np.ndarray,
 ) -> tuple[pd.DataFrame, list[Finding]]:
     """The answers of one list put in; each asked cell takes one answer and is closed then."""
-    changed, findings = {}, []
+    changed, findings, nobody = {}, [], np.zeros(len(people), bool)
     for column in columns.columns():
         rows = _stated(visit, column)
         rows = rows[at[rows] >= 0]
         if column == NUMBER or not len(rows) or column not in people:
             continue
-        wanted = asked.get(column, np.zeros(len(people), bool))[at[rows]]
-        other = rows[~wanted & _differs(people[column].iloc[at[rows]], visit.people[column].iloc[rows])]
-        findings.append(_unasked(column, other))
-        still = rows[open_cells.get(column, np.zeros(len(people), bool))[at[rows]]]
-        still = still[np.unique(at[still], return_index=True)[1]]
+        wanted = asked.get(column, nobody)[at[rows]]
+        is_open = open_cells.get(column, nobody)[at[rows]]
+        first = np.isin(rows, rows[is_open][np.unique(at[rows[is_open]], return_index=True)[1]])
+        known, said = people[column].iloc[at[rows]], visit.people[column].iloc[rows]
+        differs = _differs(known, said)
+        findings += [
+            _unasked(column, rows[~wanted & differs]),
+            _late(column, rows[wanted & ~first & differs]),
+            _instead(column, rows[first & differs & known.notna().to_numpy()]),
+        ]
+        still = rows[first]
         if len(still):
             fill = np.zeros(len(people), bool)
             fill[at[still]] = True
             open_cells[column] = open_cells[column] & ~fill
-            changed[column] = registers.put(people[column], fill, visit.people[column].iloc[still])
+            order = still[np.argsort(at[still])]
+            changed[column] = registers.put(people[column], fill, visit.people[column].iloc[order])
             if (origin := f"{column}_dari") in people:
                 changed[origin] = registers.with_origin(people[origin], fill, VISITS)
     return people.assign(**changed), [one for one in findings if len(one.rows)]
@@ -170,6 +181,26 @@ def _unasked(column: str, rows: np.ndarray) -> Finding:
         rows,
         [tr("Sel ini tidak ditanyakan pada kunjungan; isinya tidak dipakai.")],
         tr("Bila isinya memang lain, ubah di berkas usulan."),
+    )
+
+
+def _late(column: str, rows: np.ndarray) -> Finding:
+    return Finding(
+        "visit_late",
+        column,
+        rows,
+        [tr("Sel ini sudah terjawab lain: oleh kunjungan yang lebih baru, atau sejak NIK dibetulkan.")],
+        tr("Isinya tidak dipakai. Cocokkan kedua jawaban itu."),
+    )
+
+
+def _instead(column: str, rows: np.ndarray) -> Finding:
+    return Finding(
+        "visit_instead",
+        column,
+        rows,
+        [tr("Jawaban kunjungan dipakai, bukan isi sebelumnya yang tidak jelas.")],
+        tr("Perbaiki juga di berkas asalnya."),
     )
 
 
