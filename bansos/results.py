@@ -41,6 +41,7 @@ def more(found: Screening, changed: Changed = MappingProxyType({})) -> dict[str,
         **advice.sheets(found),
         **overlaps.sheets(found),
         **overlaps.sheets(found),
+        **overlaps.sheets(found),
         **changelist.sheets(changed),
         tr("Masalah"): answers.problems_sheet(found),
     }

@@ -15,12 +15,26 @@ from bansos.root import CODE_ROOT
 
 AT_ONCE = 250_000
 SEED = 2023
-_WORDS = (
-    "UMPAMA MISALAN REKAAN CONTOHIN ANDAIKA SEOLAH KIASAN TELADAN IBARAT Laksana Umpami Misalwati Rekawati "
-    "Contohwan Andaisih Seolahman Kiasni Teladani Ibarti Laksmana Bayangan Khayalan Imajiner Fiktifa Semisal "
-    "Sekira Taksiran Dugaan Perkira Anggapan Karangan Buatan Olahan Gubahan Rancangan Sketsa Angan Impian"
+_PARTS = (
+    "um",
+    "pa",
+    "mi",
+    "sal",
+    "re",
+    "ka",
+    "con",
+    "to",
+    "an",
+    "dai",
+    "se",
+    "lah",
+    "ki",
+    "as",
+    "te",
+    "la",
+    "dan",
 )
-NAMES = _WORDS.split()
+NAMES = [f"{first}{second}{third}".title() for first in _PARTS for second in _PARTS for third in _PARTS]
 JOBS = [
     "Ibu Rumah Tangga",
     "IRT",
@@ -104,7 +118,7 @@ def made(start: int, rows: int, seed: int = SEED) -> pa.Table:
         _joined(place, _days(born.astype("datetime64[M]") + 0, np.zeros(rows, bool)), serial),
         _joined(
             *(_pick(random, NAMES, rows), " ", _pick(random, NAMES, rows), _pick(random, SPACES, rows)),
-            _pick(random, NAMES[:9], rows),
+            _pick(random, NAMES, rows),
         ),
         pc.if_else(pa.array(woman), _pick(random, SEX["P"], rows), _pick(random, SEX["L"], rows)),
         _pick(random, TOWNS, rows),

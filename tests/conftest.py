@@ -22,6 +22,11 @@ settings.load_profile("unhurried")
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def pytest_addoption(parser):
+    """`--long`: run at a desk, too, what otherwise runs in CI alone."""
+    parser.addoption("--long", action="store_true", help="run the long tests, as CI does")
+
+
 @pytest.fixture(autouse=True)
 def _plain_environment(monkeypatch):
     """No setting of the machine, and Indonesian, unless the test says otherwise."""

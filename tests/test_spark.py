@@ -200,7 +200,7 @@ def test_what_fails_in_a_task_tells_no_cell(capsys):
 
 @pytest.fixture(scope="module")
 def two_cores(pytestconfig):
-    if not os.environ.get("CI") and not pytestconfig.getoption("--long", False):
+    if not os.environ.get("CI") and not pytestconfig.getoption("--long"):
         pytest.skip("takes a minute and more: runs in CI, or with --long")
     if not HERE:
         if os.environ.get("CI"):
