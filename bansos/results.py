@@ -7,8 +7,9 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from bansos import advice, answers, changelist, deciding, overlaps, shortlist
-from bansos.changes import Changes
+from bansos import advice, answers, deciding, overlaps, shortlist
+from bansos.comparing import changelist
+from bansos.comparing.changes import Changes
 from bansos.screening import Screening
 from bansos.words import of, tr
 

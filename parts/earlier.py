@@ -7,8 +7,9 @@ from typing import Any
 import streamlit as st
 
 import frame
-from bansos import changelist, exported, words
-from bansos.exported import Compared, Exported
+from bansos import words
+from bansos.comparing import changelist, exported
+from bansos.comparing.exported import Compared, Exported
 from bansos.publishing import stamps
 from bansos.screening import Screening
 from bansos.settings import InputError, fingerprint

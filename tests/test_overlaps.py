@@ -10,7 +10,8 @@ import pytest
 from intake_samples import csv_text
 from screening_samples import HEAD, candidates, listed, received, screened
 
-from bansos import answers, deciding, exported, overlaps, pipeline, results
+from bansos import answers, deciding, overlaps, pipeline, results
+from bansos.comparing import exported
 from bansos.intake import verdicts
 from bansos.intake.verdicts import DIFFERENT, LATER, SAME, Verdicts
 from bansos.publishing import exports

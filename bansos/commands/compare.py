@@ -6,9 +6,10 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from bansos import changelist, exported, settings
+from bansos import settings
 from bansos.commands.files import check_out, read_bytes
-from bansos.exported import Compared, Exported
+from bansos.comparing import changelist, exported
+from bansos.comparing.exported import Compared, Exported
 from bansos.planning.values import day
 from bansos.publishing import exports, stamps
 from bansos.publishing.exports import Stamp

@@ -11,22 +11,10 @@ from typing import Any
 
 import pyarrow as pa
 
-from bansos import (
-    answers,
-    changelist,
-    changes,
-    fieldwork,
-    overlaps,
-    pipeline,
-    results,
-    settings,
-    shortlist,
-    store,
-    whatif,
-    words,
-)
-from bansos.changes import Changes
+from bansos import answers, fieldwork, overlaps, pipeline, results, settings, shortlist, store, words
 from bansos.commands.files import check_out, read_bytes, unreadable
+from bansos.comparing import changelist, changes, whatif
+from bansos.comparing.changes import Changes
 from bansos.intake import verdicts
 from bansos.intake.received import Book
 from bansos.intake.registers import CANDIDATES, VISITS, check_role

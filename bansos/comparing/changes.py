@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from bansos import pairs
-from bansos.moves import ABSENT, DATA, DECISION, NOT_COUNTED, RULE, SETTING, Moves
+from bansos.comparing import pairs
+from bansos.comparing.moves import ABSENT, DATA, DECISION, NOT_COUNTED, RULE, SETTING, Moves
 from bansos.rules.eligibility import UNKNOWN, YES, coded
 from bansos.rules.programmes import Dated, Rule, asked
 from bansos.rules.questions import QUESTIONS

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from bansos import pairs
-from bansos.changes import Changes, Turn
+from bansos.comparing import pairs
+from bansos.comparing.changes import Changes, Turn
 from bansos.rules.eligibility import STATUS, answer_word, limit_words, status_word
 from bansos.rules.programmes import Dated, Programme, Rule, in_force, programmes
 from bansos.rules.questions import QUESTIONS

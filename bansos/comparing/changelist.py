@@ -9,14 +9,14 @@ import numpy as np
 import pandas as pd
 
 from bansos import answers
-from bansos.changes import Changes, Turn
+from bansos.comparing.changes import Changes, Turn
+from bansos.comparing.moves import ABSENT, CAUSES, NOT_COUNTED, STATES, Moves
+from bansos.comparing.turnwords import cause_names, cause_words, differences, state_names, turn_words
 from bansos.intake.masking import masked
-from bansos.moves import ABSENT, CAUSES, NOT_COUNTED, STATES, Moves
 from bansos.rules.eligibility import STATUS, YES, evidence
 from bansos.rules.programmes import Dated, Rule, programmes
 from bansos.rules.questions import QUESTIONS
 from bansos.screening import Screening
-from bansos.turnwords import cause_names, cause_words, differences, state_names, turn_words
 from bansos.words import listed, number, of, tr
 
 SUPPOSED = "andaikan."  # before a key in the stamp: supposed, not used for the decisions

@@ -12,19 +12,30 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from bansos import answers, pairs, pipeline, words
+from bansos import answers, pipeline, words
 from bansos.answers import RULES
+from bansos.comparing import pairs
+from bansos.comparing.moves import (
+    ABSENT,
+    CAUSES,
+    DATA,
+    DECISION,
+    NOT_COUNTED,
+    NOT_KNOWN,
+    RULE,
+    SETTING,
+    Moves,
+)
+from bansos.comparing.pairs import Roster
+from bansos.comparing.turnwords import cause_words, state_names
 from bansos.intake import columns, identity, registers
 from bansos.intake.masking import masked
-from bansos.moves import ABSENT, CAUSES, DATA, DECISION, NOT_COUNTED, NOT_KNOWN, RULE, SETTING, Moves
-from bansos.pairs import Roster
 from bansos.planning.scenario import assigned
 from bansos.publishing.exports import Stamp
 from bansos.rules.eligibility import NO, STATUS, UNKNOWN, status_word
 from bansos.rules.programmes import programmes
 from bansos.screening import Screening
 from bansos.settings import InputError, rules_date
-from bansos.turnwords import cause_words, state_names
 from bansos.words import of, tr
 
 OURS = ("status", "alasan", "saran", "kuota")
