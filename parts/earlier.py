@@ -8,7 +8,7 @@ import streamlit as st
 
 import frame
 from bansos import words
-from bansos.comparing import changelist, exported
+from bansos.comparing import changelist, exported, judging
 from bansos.comparing.exported import Compared, Exported
 from bansos.publishing import stamps
 from bansos.screening import Screening
@@ -55,7 +55,7 @@ def _read(held: dict[str, Any], name: str, data: bytes) -> None:
 def _compared(before: Exported, found: Screening, code: str, count: int) -> None:
     def make() -> tuple[Exported, dict[str, Compared]]:
         after = exported.current(found)
-        return after, exported.compare(before, after)
+        return after, judging.compare(before, after)
 
     name = f"since-{fingerprint(found.fingerprint, str(count), words.language())}"
     frame.forget_all_but("since-", name)

@@ -11,7 +11,7 @@ from intake_samples import csv_text
 from screening_samples import HEAD, candidates, listed, received, screened
 
 from bansos import answers, deciding, overlaps, pipeline, results
-from bansos.comparing import exported
+from bansos.comparing import exported, judging
 from bansos.intake import verdicts
 from bansos.intake.verdicts import DIFFERENT, LATER, SAME, Verdicts
 from bansos.publishing import exports
@@ -233,7 +233,7 @@ def test_a_comparison_of_two_exports_names_the_decision_as_cause():
         table, stamp = results.sheets(found)["Hasil"], Stamp(**answers.stamp(found))
         read = exported.read(f"{name}.csv", exports.csv(table))
         files.append(exported.stamped(read, json.loads(exports.stamp_json(stamp))))
-    moved = exported.compare(*files)[GROUPED]
+    moved = judging.compare(*files)[GROUPED]
     assert moved.causes(moved.moves()) == {"decision": 1}
     assert files[0].own == files[1].own, "what was decided is no column of the office"
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from bansos import settings
 from bansos.commands.files import check_out, read_bytes
-from bansos.comparing import changelist, exported
+from bansos.comparing import changelist, exported, judging
 from bansos.comparing.exported import Compared, Exported
 from bansos.planning.values import day
 from bansos.publishing import exports, stamps
@@ -32,7 +32,7 @@ def run(chosen: argparse.Namespace) -> tuple[dict[str, Any], str]:
     if chosen.out is not None:
         check_out(chosen.out, paths)
     before, after = (_read(path) for path in paths)
-    found = exported.compare(before, after)
+    found = judging.compare(before, after)
     if not found:
         raise InputError(tr("Kedua hasil tidak punya program yang sama."))
     lines = [text for code, one in found.items() for text in _said(code, one)]
