@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import shutil
 from pathlib import Path
 
@@ -25,6 +26,15 @@ ROOT = Path(__file__).resolve().parent.parent
 def pytest_addoption(parser):
     """`--long`: run at a desk, too, what otherwise runs in CI alone."""
     parser.addoption("--long", action="store_true", help="run the long tests, as CI does")
+
+
+def pytest_collection_modifyitems(config, items):
+    """What takes long is skipped, and says so, unless it is asked for; in CI it always is."""
+    if not (config.getoption("--long") or os.environ.get("CI")):
+        skipped = pytest.mark.skip(reason="takes long: runs with --long, and in CI")
+        for item in items:
+            if "long" in item.keywords:
+                item.add_marker(skipped)
 
 
 @pytest.fixture(autouse=True)

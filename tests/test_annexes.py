@@ -226,6 +226,7 @@ def many(people):
     return dataclasses.replace(made, people=table.assign(unit=number // 5, kabupaten="Paser"))
 
 
+@pytest.mark.long
 def test_thousands_fit_in_a_document_and_too_many_are_refused():
     assert len(Document(io.BytesIO(annex_docx.docx(many(5_000)))).tables[0]._tbl.tr_lst) == 5_000 + 3
     with pytest.raises(InputError, match="XLSX"):
@@ -250,6 +251,7 @@ print(*(hashlib.sha256(content).hexdigest() for content in made))
 """
 
 
+@pytest.mark.long
 def test_two_processes_make_the_same_bytes_of_everything():
     said = []
     for seed in ("1", "2"):
@@ -262,6 +264,7 @@ def test_two_processes_make_the_same_bytes_of_everything():
 
 
 @pytest.mark.skipif(not (shutil.which("soffice") or os.environ.get("CI")), reason="LibreOffice is not here")
+@pytest.mark.long
 def test_libreoffice_prints_the_document(tmp_path):
     (tmp_path / "lampiran.docx").write_bytes(annex_docx.docx(annexes.annex(two_districts(), GROUPED)))
     home = f"-env:UserInstallation=file://{tmp_path}/home"

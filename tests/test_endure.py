@@ -10,6 +10,7 @@ SEED = 2
 
 
 @pytest.mark.parametrize("start", range(0, 200, 25))
+@pytest.mark.long
 def test_dirty_tables_lose_nobody_and_change_no_nik(start):
     found = endure_tables.tried(SEED, range(start, start + 25))
     assert [(one.index, one.wrong) for one in found if one.wrong] == []
@@ -17,6 +18,7 @@ def test_dirty_tables_lose_nobody_and_change_no_nik(start):
     assert sum(one.ended == "read" for one in found) > 15
 
 
+@pytest.mark.long
 def test_a_workbook_with_one_byte_changed_is_read_as_before_or_refused():
     found = endure_flips.tried(SEED, range(1, 101))
     assert [(one.index, one.wrong) for one in found if one.wrong] == []

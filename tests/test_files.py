@@ -258,12 +258,14 @@ def test_a_slow_child_is_one_clear_message(child, monkeypatch):
         uploaded(csv_text())
 
 
+@pytest.mark.long
 def test_a_child_out_of_memory_is_one_clear_message(child, monkeypatch):
     monkeypatch.setattr(files, "MEMORY_BYTES", 2**27)
     with pytest.raises(InputError, match="tidak dapat dibaca"):
         uploaded(b"NIK,Nama\n" + b"1,a\n" * 10_000_000)
 
 
+@pytest.mark.long
 def test_a_child_out_of_cpu_time_is_one_clear_message(child, monkeypatch):
     monkeypatch.setattr(files, "CPU_SECONDS", 1)
     with pytest.raises(InputError, match="tidak dapat dibaca"):

@@ -132,10 +132,12 @@ LAUGHS = b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;"
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
+@pytest.mark.long
 def test_a_hostile_file_is_one_sentence_and_cheap(within_bounds, make, name, says):
     assert says in refusal(make(), name)
 
 
+@pytest.mark.long
 def test_the_same_label_sixteen_thousand_times_is_read(within_bounds):
     text = "NIK,Nama" + ",Nama" * 16_382 + f"\n{NIK},Ani" + ",x" * 16_382 + "\n"
     (table,) = uploaded(text)
@@ -144,18 +146,21 @@ def test_the_same_label_sixteen_thousand_times_is_read(within_bounds):
 
 
 @pytest.mark.parametrize("reference", ["H1048576", "XFD9", "AA3000", "ZZZZ1"])
+@pytest.mark.long
 def test_a_stray_cell_that_is_not_too_far_hides_nobody(within_bounds, reference):
     (table,) = uploaded(with_cell(reference), "a.xlsx")
     assert table.table["NIK"].to_pylist()[:4] == [row[1] for row in ROWS]
 
 
 @pytest.mark.parametrize("reference", ["A1:XFD1048576", "B2:B1048576", "B2:B5"])
+@pytest.mark.long
 def test_a_merged_range_gives_nobody_the_number_of_another(within_bounds, reference):
     merge = f'</sheetData><mergeCells count="1"><mergeCell ref="{reference}"/></mergeCells>'.encode()
     (table,) = uploaded(repacked(BOOK, {SHEET: part().replace(b"</sheetData>", merge)}), "a.xlsx")
     assert table.table["NIK"].to_pylist() == [row[1] for row in ROWS]
 
 
+@pytest.mark.long
 def test_another_file_is_read_while_a_hostile_one_is(within_bounds, monkeypatch):
     """The child of a hostile file still waits for its bytes when another file is read to its end."""
     hostile, others_turn, feed, said = (

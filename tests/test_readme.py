@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 START = "python3 -m venv .venv && .venv/bin/pip install -q -r requirements.txt && .venv/bin/python serve.py"
-TESTS = START.replace("requirements.txt", "requirements-dev.txt").replace("serve.py", "-m pytest -n 2")
+TESTS = START.replace("requirements.txt", "requirements-dev.txt").replace("serve.py", "-m pytest -n 2 --long")
 
 
 def test_the_readme_gives_the_two_commands():

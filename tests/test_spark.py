@@ -127,6 +127,7 @@ def test_shards_are_even_though_provinces_are_not(tmp_path):
     assert same.max() == 1, "and NIKs that differ in the last digit alone do"
 
 
+@pytest.mark.long
 def test_desils_of_families_come_by_way_of_the_card_also_from_other_shards(tmp_path):
     named = made.families(tmp_path, 120, "usulan")
     how = {"on": date(2025, 6, 30), "overrides": {"kube.rules.desil.most": 4}}
@@ -199,9 +200,7 @@ def test_what_fails_in_a_task_tells_no_cell(capsys):
 
 
 @pytest.fixture(scope="module")
-def two_cores(pytestconfig):
-    if not os.environ.get("CI") and not pytestconfig.getoption("--long"):
-        pytest.skip("takes a minute and more: runs in CI, or with --long")
+def two_cores():
     if not HERE:
         if os.environ.get("CI"):
             pytest.fail("no pyspark or no Java: CI must have both (requirements-spark.txt)")

@@ -269,6 +269,7 @@ def test_a_member_of_two_groups_leaves_one_of_them():
 
 @tried(25)
 @given(st.data())
+@pytest.mark.long
 def test_what_is_named_mends_and_what_is_not_named_does_not(data):
     """Against every possible swap, tried one by one through the whole chain."""
     area = data.draw(st.lists(st.sampled_from(["Tenggarong", "Loa Kulu"]), min_size=7, max_size=7))
