@@ -108,6 +108,12 @@ def places() -> dict[str, Place]:
     return _places(path, _version(path))
 
 
+def below() -> dict[str, dict[str, Place]]:
+    """Of each area (dotted code), the places that lie in it by plain name."""
+    path = data_root() / "places.csv"
+    return _below(path, _version(path))
+
+
 def _version(path: Path) -> int:
     if not path.exists():
         raise DataError(path, None, tr("berkas tidak ada."), tr("Kembalikan berkas ini ke folder data."))
@@ -146,6 +152,14 @@ def _district(path: Path, line: int, row: dict[str, str]) -> District:
     except (KeyError, TypeError, ValueError):
         cure = tr("Periksa kolom name, short, area_km2, tile_row dan tile_col.")
         raise DataError(path, line, tr("kolom kurang, atau angka salah atau negatif."), cure) from None
+
+
+@lru_cache(maxsize=8)
+def _below(path: Path, version: int) -> dict[str, dict[str, Place]]:
+    found: dict[str, dict[str, Place]] = {}
+    for place in _places(path, version).values():
+        found.setdefault(place.parent, {})[plain(place.name)] = place
+    return found
 
 
 @lru_cache(maxsize=8)

@@ -35,11 +35,15 @@ class Case:
     name: str
     on: object
     overrides: dict
-    people: pd.DataFrame
+    rows: list[dict]
     status: str
     answers: dict
     remedy: str
     is_group: bool
+
+    @property
+    def people(self) -> pd.DataFrame:
+        return people_of(self.rows)
 
 
 def people_of(rows: list[dict]) -> pd.DataFrame:
@@ -80,10 +84,9 @@ def _members(usual: dict, raw: dict) -> list[dict]:
 def _case(content: dict, raw: dict, rows: list[dict], *, is_group: bool) -> Case:
     on = raw.get("on", content["on"])
     answers, remedy = raw.get("answers", {}), raw.get("remedy", "")
-    people = people_of(rows)
     overrides = raw.get("set", {})
     return Case(
-        content["programme"], raw["name"], on, overrides, people, raw["status"], answers, remedy, is_group
+        content["programme"], raw["name"], on, overrides, rows, raw["status"], answers, remedy, is_group
     )
 
 
@@ -97,10 +100,11 @@ class Outcome:
 def run(case: Case) -> Outcome:
     """What the engine says of a case."""
     programme = programmes()[case.programme]
-    decisions = eligibility.decide(case.people, programme, case.on, case.overrides)
+    people = case.people
+    decisions = eligibility.decide(people, programme, case.on, case.overrides)
     if not case.is_group:
         return _outcome(decisions.status, decisions, decisions.remedies()[0])
-    checked = groups.check(case.people, decisions, case.overrides)
+    checked = groups.check(people, decisions, case.overrides)
     return _outcome(checked.table["status"], checked, checked.wrong()[0])
 
 

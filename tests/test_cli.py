@@ -317,6 +317,7 @@ def test_without_json_the_summary_adds_up(tmp_path, capsys):
     assert "WRSE: 2 layak + 2 tidak layak + 1 perlu verifikasi = 5 orang." in told
 
 
+@pytest.mark.long
 def test_a_plan_is_the_quota_of_the_screening(tmp_path, capsys):
     asked = ["--units", "kube=10", "--units", "wrse=20", "--districts", "all"]
     plan, out = tmp_path / "rencana.json", tmp_path / "hasil.xlsx"

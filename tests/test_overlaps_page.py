@@ -15,6 +15,8 @@ from bansos import deciding, overlaps, pipeline, store
 from bansos.intake.verdicts import SAME, Verdicts
 from bansos.settings import rules_date
 
+pytestmark = pytest.mark.long
+
 FILE = received(("usulan.csv", listed(rows()), "usulan"))[0]
 
 

@@ -62,6 +62,7 @@ def test_page_for_each_programme(page, code):
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.long
 def test_a_page_speaks_one_language(language):
     """The same page in two languages shares no sentence."""
     if not (ROOT / "data/locale/en.po").exists():

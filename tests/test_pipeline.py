@@ -287,6 +287,7 @@ def limits() -> list[object]:
 
 
 @pytest.mark.parametrize("key", limits())
+@pytest.mark.long
 def test_no_limit_that_a_scenario_accepts_breaks_the_screening(key):
     code, _, name, _ = key.split(".")
     programme = programmes()[code]

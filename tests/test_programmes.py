@@ -171,6 +171,7 @@ def test_a_third_programme_is_screened(usep, tmp_path, capsys):
 
 
 @pytest.mark.parametrize("page", PAGES)
+@pytest.mark.long
 def test_a_third_programme_is_on_the_pages(usep, page):
     app = open_page(page)
     assert_sound(app)

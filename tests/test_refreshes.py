@@ -83,6 +83,7 @@ def test_a_desil_on_the_row_of_a_member_gives_way_to_a_newer_family_only():
     ],
     ids=["covers", "repeats", "elsewhere", "is older", "says no day", "another register"],
 )
+@pytest.mark.long
 def test_who_is_gone_from_a_newer_dtks_of_the_district_is_to_be_checked(newer, answer):
     older = listing("dtks", "2023-10-31", (0, HERE))
     for files in ((older, newer), (newer, older)):

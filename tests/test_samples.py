@@ -18,6 +18,8 @@ from bansos.selection import groups
 from bansos.settings import read_toml
 from scripts import make_samples
 
+pytestmark = pytest.mark.long
+
 FOLDER = data_root() / "samples"
 STUFF = read_toml(FOLDER / "bahan.toml")
 FILES = STUFF["files"]

@@ -10,6 +10,8 @@ from test_pages import assert_sound, open_page, texts
 
 from bansos.rules.programmes import programmes
 
+pytestmark = pytest.mark.long
+
 CODES = list(programmes())
 
 

@@ -97,6 +97,7 @@ def odd(folder):
     return [(first, "usulan"), (folder / "dtks.parquet", "dtks"), (second, "usulan")]
 
 
+@pytest.mark.long
 def test_the_tasks_alone_give_the_table_of_this_machine(tmp_path):
     named = odd(tmp_path)
     table, found = made.local(named)

@@ -12,6 +12,8 @@ from bansos.rules.programmes import programmes
 from bansos.words import of
 from parts import downloads as made
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def screened_page() -> AppTest:

@@ -17,6 +17,8 @@ from bansos.comparing import whatif
 from bansos.publishing import exports
 from bansos.rules.programmes import programmes
 
+pytestmark = pytest.mark.long
+
 CODES = list(programmes())
 CODE = next(code for code, programme in programmes().items() if programme.group_rules)
 LISTED = next(r.id for r in programmes()[CODE].rules if r.ask == "is_in_any")

@@ -87,13 +87,18 @@ def test_an_unknown_language_is_indonesian():
     assert words.language() == "id"
 
 
+def _is_tr(function: ast.expr) -> bool:
+    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", None)
+    return name == "tr"
+
+
 def calls() -> list[tuple[str, ast.Call]]:
     """Every call of tr in the product, with where it stands."""
     return [
         (f"{named(path)}:{node.lineno}", node)
         for path in ALL
         for node in ast.walk(tree(path))
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("tr", "words.tr")
+        if isinstance(node, ast.Call) and _is_tr(node.func)
     ]
 
 

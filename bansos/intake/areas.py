@@ -19,7 +19,7 @@ def settled(values: Mapping[str, Encoded], rows: int) -> dict[str, Encoded]:
     district = values.get("kabupaten", empty)
     for code in ("kode_wilayah", "kode_kabupaten"):
         district = _filled(district, values.get(code, empty))
-    below = _below()
+    below = places.below()
     kecamatan = _official(values.get("kecamatan", empty), district, below)
     desa = _official(values.get("desa", empty), _parents(kecamatan), below)
     return {
@@ -85,11 +85,3 @@ def _names(value: Encoded) -> Encoded:
     union = tuple(dict.fromkeys(names))
     index = np.array([*(union.index(name) for name in names), -1], np.int32)
     return Encoded(index[value.codes], union)
-
-
-def _below() -> dict[str, dict[str, places.Place]]:
-    """Of each area, the places that lie in it by plain name."""
-    below: dict[str, dict[str, places.Place]] = {}
-    for place in places.places().values():
-        below.setdefault(place.parent, {})[places.plain(place.name)] = place
-    return below
