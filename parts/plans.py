@@ -111,3 +111,13 @@ def take_away(plan: Plan, on: date) -> None:
         return {tr("Rencana"): by_district, tr("Ringkasan"): by_programme}
 
     downloads.offer("rencana", sheets, stamp)
+
+
+def as_quota() -> None:
+    """The way from the plan in hand to the candidates who fill its places."""
+    st.page_link(
+        "pages/internal/kandidat.py",
+        label=tr("Pakai sebagai kuota"),
+        icon=":material/groups:",
+        width="content",
+    )

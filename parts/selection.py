@@ -18,16 +18,6 @@ from parts import cards, tables
 from parts.tables import MOST
 
 
-def as_quota() -> None:
-    """The way from the plan in hand to the candidates who fill its places."""
-    st.page_link(
-        "pages/internal/kandidat.py",
-        label=tr("Pakai sebagai kuota"),
-        icon=":material/groups:",
-        width="content",
-    )
-
-
 def filled(found: Screening, view: View) -> Screening:
     """The screening with the places of the plan in hand filled; as it was where that plan gives none."""
     seed = st.text_input(

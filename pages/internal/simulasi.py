@@ -7,7 +7,7 @@ from bansos import settings
 from bansos.planning import budget, findings, plan_findings, reach
 from bansos.rules.programmes import programmes
 from bansos.words import of, tr
-from parts import cards, choices, plans, selection
+from parts import cards, choices, plans
 
 view = frame.open("simulasi")
 plan = budget.simulate(view.choice, on=view.on)
@@ -23,7 +23,7 @@ with results:
             tr("Simulasi {year}", year=settings.setting("simulation.year")),
             plan_findings.sources_of_plan(plan),
         )
-        selection.as_quota()
+        plans.as_quota()
     with cards.finding(plan_findings.coverage_range(plan), stretch=False):
         plans.by_district(plan)
         cards.sourced(
