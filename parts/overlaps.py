@@ -16,7 +16,7 @@ from bansos.publishing import exports
 from bansos.screening import Screening
 from bansos.settings import InputError
 from bansos.words import day, literal, number, tr
-from parts import cards, downloads
+from parts import cards, downloads, tables
 
 MOST = 1000
 LARGEST = 20_000_000  # bytes of a file of decisions
@@ -77,7 +77,7 @@ def _pairs(found: Screening, kind: str) -> None:
         st.caption(
             tr("Satu orang mendapat satu tempat; bagian Kuota menyatakan program mana yang didahulukan.")
         )
-        st.dataframe(table, hide_index=True, alt=words_of(kind), height=min(38 * (len(table) + 1), 420))
+        st.dataframe(table, hide_index=True, alt=words_of(kind), height=tables.height(len(table)))
         return
     st.caption(tr("Pilih satu baris untuk memutuskan."))
     chosen = st.dataframe(
@@ -86,7 +86,7 @@ def _pairs(found: Screening, kind: str) -> None:
         on_select="rerun",
         selection_mode="single-row",
         key=f"pairs-{kind}",
-        height=min(38 * (len(table) + 1), 420),
+        height=tables.height(len(table)),
         alt=words_of(kind),
     )
     rows = chosen["selection"]["rows"]

@@ -19,7 +19,7 @@ from bansos.rules.programmes import Dated, Programme, Rule, in_force, programmes
 from bansos.screening import Screening
 from bansos.settings import fingerprint
 from bansos.words import literal, number, of, tr
-from parts import downloads, earlier
+from parts import downloads, earlier, tables
 
 MOST = 1000
 DATE = "rules.on"
@@ -193,7 +193,7 @@ def _people(changed: Changes, among: np.ndarray, title: str) -> None:
     if n > MOST:
         st.caption(tr("Ditampilkan {n} orang pertama; unduhan memuat semuanya.", n=number(MOST)))
     table = changelist.listing(changed, among, most=MOST)
-    st.dataframe(table, hide_index=True, alt=title, height=min(38 * (len(table) + 1), 420))
+    st.dataframe(table, hide_index=True, alt=title, height=tables.height(len(table)))
 
 
 def _offer(found: Screening, changed: Changes, supposed: dict[str, Any]) -> None:

@@ -190,6 +190,16 @@ def dead():
     return ("dtks.csv", text.encode(), "dtks")
 
 
+def test_the_code_of_a_row_does_not_depend_on_other_files():
+    book = ("buku.xlsx", xlsx(("Usulan", [["NIK", "Nama"], ["1", "Rekaan"]])), "usulan")
+    first = ("a.xlsx", xlsx(("Lain", [["NIK", "Nama"], ["2", "Umpama"]])), "usulan")
+    codes = []
+    for files in ((book,), (first, book)):
+        found = fieldwork.screen(received(*files), on=ON)
+        codes.append(fieldwork._codes(found)[found.people["file"].eq("buku.xlsx")].tolist())
+    assert codes[0] == codes[1]
+
+
 def test_a_list_of_visits_alone_is_refused_in_one_sentence():
     with pytest.raises(InputError, match="unggah juga berkas usulannya"):
         fieldwork.screen(received(filled(plain(), answer)), on=ON)

@@ -34,15 +34,18 @@ class Answered:
 
 
 def tokens(people: pd.DataFrame, digests: Mapping[str, str]) -> pd.Series:
-    """A code for each row: the start of its file's SHA-256 (`digests`, by name), its sheet, its row."""
-    file, sheet = people["file"], people["sheet"]
+    """A code for each row: the start of its file's SHA-256 (`digests`, by name), its sheet's place, its row.
+
+    The same file gives the same codes, whatever other files stand beside it.
+    """
+    file, row = people["file"], pa.array(people["row"].to_numpy()).cast(pa.string())
     starts = pa.array([digests[name][:8] for name in file.cat.categories]).take(pa.array(file.cat.codes))
-    parts = [
-        starts,
-        pa.array(sheet.cat.codes.to_numpy() + 1).cast(pa.string()),
-        pa.array(people["row"].to_numpy()).cast(pa.string()),
-    ]
-    return pd.Series(pc.binary_join_element_wise(*parts, "-").to_pandas(), people.index, dtype="str")
+    places = pd.DataFrame({"file": file.cat.codes, "sheet": people["sheet"].cat.codes})
+    sheets = places.drop_duplicates()
+    sheets = sheets.assign(place=sheets.groupby("file").cumcount() + 1)
+    sheet = pa.array(places.merge(sheets, how="left")["place"].to_numpy()).cast(pa.string())
+    joined = pc.binary_join_element_wise(starts, sheet, row, "-")
+    return pd.Series(joined.to_pandas(), people.index, dtype="str")
 
 
 def cards(visit: Reading) -> pd.Series:
