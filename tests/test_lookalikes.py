@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bansos.intake import lookalikes
+from bansos.intake import lookalikes, names
 from bansos.intake.lookalikes import WINDOW, People
 from bansos.settings import DataError
 from benchmarks import duplicates
@@ -23,6 +25,7 @@ ONE_PERSON = [
     ("Muhammad Rizal", "Moh. Rizal"),
     ("Muhammad Rizal", "M. Rizal"),
     ("Nur'aini Lestari", "Nuraini Lestari"),
+    ("Andi Budi Citra Dewi Eka Fajar Zulkarnain", "Andi Budi Citra Dewi Eka Fajar Zahra Zubaidah"),
 ]
 TWO_PEOPLE = [
     ("Siti Aminah", "Siti Halimah"),
@@ -140,3 +143,41 @@ def test_a_day_on_which_everyone_is_born_costs_no_more_than_its_rows(monkeypatch
     assert len(equal.first) < 500 + WINDOW**2, "of equal names each is paired with the next one"
     few = lookalikes.find(people(names[: WINDOW + 1], born="1970-01-01"))
     assert len(few.crowded) == 0, "up to the window all are compared"
+
+
+def test_reading_only_the_names_that_have_company_misses_no_pair():
+    """Against the comparison of everyone with everyone of the day, all names read."""
+    for seed in range(4):
+        register = duplicates.planted(1_200, 400, seed=seed).people
+        random = np.random.default_rng(seed)
+        rows = len(register.born)
+        few = People(
+            register.names,
+            np.datetime64("1980-01-01") + (register.born - register.born.min()).astype(int) % 40,
+            np.where(random.random(rows) < 0.1, -1, register.sex).astype(np.int8),
+            np.where(random.random(rows) < 0.1, -1, register.district % 2),
+            register.family,
+            random.random(rows) < 0.95,
+        )
+        read = names.read(few.names)
+        first, second = np.triu_indices(rows, 1)
+        both = (few.born[first] == few.born[second]) & few.compared[first] & few.compared[second]
+        every = lookalikes._scored(few, read, first[both], second[both])
+        mine = np.flatnonzero(few.compared)
+        far = lookalikes._elsewhere(few, read, mine)
+        wanted = {tuple(sorted(pair)) for part in (every, far) for pair in zip(*part[:2], strict=True)}
+        found = lookalikes.find(few)
+        assert set(pairs(found)) == wanted and len(wanted) > 300 and not len(found.crowded)
+
+
+@given(st.text("AEINRSTH .,'(Éb", max_size=14), st.text("AEINRSTH .,'(Éb", max_size=14))
+def test_two_names_are_never_told_apart_by_their_letters_alone_where_they_are_alike(one, other):
+    texts = pa.array([one, other])
+    sketch, read = names.sketch(texts), names.read(texts)
+    if (read.codes < 0).any() or read.codes[0] == read.codes[1]:
+        return
+    mine, theirs = read.codes[:1], read.codes[1:]
+    score, initials = lookalikes._compared(read, mine, theirs, np.zeros(1, bool))
+    if score[0] >= lookalikes.LEAST or initials[0]:
+        assert lookalikes._plausible(read, mine, theirs)[0]
+        assert lookalikes._plausible(sketch, np.array([0]), np.array([1]))[0]

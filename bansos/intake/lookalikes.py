@@ -6,7 +6,7 @@ Pairs are formed inside blocks by numpy and scored in C. A pair is only a suspic
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -15,14 +15,16 @@ import pyarrow.compute as pc
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from bansos.intake import names
-from bansos.intake.names import NO_WORD, Names
+from bansos.intake import letters, names
+from bansos.intake.names import NO_WORD, Names, Sketch
 
 LEAST = 85  # of 100: letters that two names share in order, words sorted
 SHORTEST = 4  # letters of a name in which a slip may be a slip
 MANY = 3  # words of a name that is the same in two districts by chance hardly ever
 WINDOW = 60  # rows that a row is compared with, at most: a block of any size costs no more than its rows
 EXACT = 100
+_AT_ONCE = 2**20  # pairs
+_MIX = np.uint64(0x9E3779B97F4A7C15)  # odd: spreads what it multiplies over all bits
 
 
 @dataclass(frozen=True)
@@ -55,72 +57,117 @@ def find(people: People) -> Lookalikes:
 
     In two districts the whole name has to be the same. Names with initials agree where the rest does.
     """
+    rows = _with_company(people)
+    found = _among(_some(people, rows))
+    return replace(found, first=rows[found.first], second=rows[found.second])
+
+
+def _some(people: People, rows: np.ndarray) -> People:
+    columns = ("born", "sex", "district", "family", "compared")
+    return People(people.names.take(pa.array(rows)), *(getattr(people, name)[rows] for name in columns))
+
+
+def _with_company(people: People) -> np.ndarray:
+    """Rows that by the letters of their name alone may have a lookalike: only their names need to be read."""
+    rows = np.flatnonzero(people.compared & ~np.isnat(people.born) & people.names.is_valid().to_numpy(False))
+    sketch, alike = names.sketch(people.names), np.zeros(len(people.born), bool)
+    for block in _blocks(people, rows, np.zeros(len(people.born), np.int64)):
+        alike[block.order[block.crowded]] = True
+        for first, second in _pairs(block):
+            fit = _fit(people, first, second)
+            first, second = first[fit], second[fit]
+            fit = _plausible(sketch, first, second)
+            alike[first[fit]] = alike[second[fit]] = True
+    # Of two districts or sexes, too, whoever is born on one day with the same letters.
+    mixed = sketch.letters * _MIX + people.born.astype("datetime64[D]").astype(np.int64).astype(np.uint64)
+    order = rows[np.argsort(mixed[rows])]
+    same = mixed[order[1:]] == mixed[order[:-1]]
+    alike[order[1:][same]] = alike[order[:-1][same]] = True
+    return rows[alike[rows]]
+
+
+def _among(people: People) -> Lookalikes:
+    """The lookalikes of people whose names are all worth reading."""
     read = names.read(people.names)
-    rows = np.flatnonzero(people.compared & (read.codes >= 0) & ~np.isnat(people.born))
+    rows = np.flatnonzero(read.codes >= 0)
+    found, crowded = [_elsewhere(people, read, rows)], np.zeros(0, "datetime64[D]")
+    for block in _blocks(people, rows, read.codes):
+        found += [_scored(people, read, *pair) for pair in _pairs(block)]
+        crowded = np.union1d(crowded, people.born[block.order[block.crowded]].astype("datetime64[D]"))
+    return _once([np.concatenate(part) for part in zip(*found, strict=True)], crowded)
+
+
+@dataclass(frozen=True)
+class _Blocks:
+    """Rows in the order of block and name, their names' codes, which of them stand in a block too large for
+    everyone to be compared, and up to which place (exclusive) each is compared with those behind it."""
+
+    order: np.ndarray
+    codes: np.ndarray
+    crowded: np.ndarray
+    end: np.ndarray
+
+
+def _blocks(people: People, rows: np.ndarray, codes: np.ndarray) -> Iterator[_Blocks]:
+    """All rows by all that is known; then by day alone those on whose day somebody's sex or district is not
+    known: whoever that is is compared with everyone else."""
     born = people.born.astype("datetime64[D]").astype(np.int64)
-    places = int(people.district.max(initial=0)) + 2
-    key = (born * 4 + people.sex + 1) * places + people.district + 1
-    found, crowded = [], np.zeros(0, np.int64)
-    for block, order in _blocks(people, read, rows, born, key):
-        full = _crowded(block, order)
-        for first, second in _pairs(block, order, read.codes, full):
-            found.append(_scored(people, read, first, second))
-        crowded = np.union1d(crowded, born[order[full]])
-    found.append(_elsewhere(read, rows, born, key))
-    parts = [np.concatenate(part) for part in zip(*found, strict=True)]
-    return _once(parts, crowded.astype("datetime64[D]"))
-
-
-def _blocks(
-    people: People, read: Names, rows: np.ndarray, born: np.ndarray, key: np.ndarray
-) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Keys of blocks and rows in the order of block and name: once with all that is known, once by day alone
-    for the days on which sex or district of somebody is not known."""
-    yield key, _ordered(key, read, rows)
-    odd = np.zeros(len(rows), bool)
-    for column in (people.sex[rows], people.district[rows]):
-        if (column >= 0).any():
+    yield _laid_out(_key(people), rows, codes, np.ones(len(born), bool))
+    odd = np.zeros(len(born), bool)
+    for column in (people.sex, people.district):
+        if (column[rows] >= 0).any():
             odd |= column < 0
-    if odd.any():
-        mine = rows[np.isin(born[rows], born[rows[odd]])]
-        yield born, _ordered(born, read, mine)
+    if odd[rows].any():
+        yield _laid_out(born, rows[np.isin(born[rows], born[rows[odd[rows]]])], codes, odd)
 
 
-def _ordered(block: np.ndarray, read: Names, rows: np.ndarray) -> np.ndarray:
-    """Rows in the order of block and name: one sort of one number, the name being the smaller part."""
-    return rows[np.argsort(block[rows] * len(read.text) + read.codes[rows], kind="stable")]
+def _key(people: People) -> np.ndarray:
+    """One number for day, sex and district."""
+    places = int(people.district.max(initial=0)) + 2
+    return (people.born.astype("datetime64[D]").astype(np.int64) * 4 + people.sex + 1) * places + (
+        people.district + 1
+    )
 
 
-def _pairs(
-    block: np.ndarray, order: np.ndarray, codes: np.ndarray, crowded: np.ndarray
-) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Pairs inside each block, those one row apart first, then two, to the end of the largest block.
+def _laid_out(block: np.ndarray, rows: np.ndarray, codes: np.ndarray, asking: np.ndarray) -> _Blocks:
+    """Blocks in which those who are `asking` stand first, unless it is crowded: then all in order of name."""
+    _, at, size = np.unique(block[rows], return_inverse=True, return_counts=True)
+    crowded = (size > WINDOW + 1) & (np.bincount(at, asking[rows]) > WINDOW)
+    last = ~asking[rows] & ~crowded[at]
+    sorted_by = (at * 2 + last) * (int(codes.max(initial=0)) + 1) + codes[rows]
+    order = np.argsort(sorted_by, kind="stable")
+    end = np.repeat(np.cumsum(size), size)
+    place = np.arange(len(order))
+    end[last[order]] = 0
+    is_crowded = crowded[at][order]
+    end[is_crowded] = np.minimum(end, place + 1 + WINDOW)[is_crowded]
+    return _Blocks(rows[order], codes[rows[order]], is_crowded, end)
 
-    In a crowded one each of several equal names is paired with the next one alone.
+
+def _pairs(blocks: _Blocks) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Each row with those it is compared with, some at a time.
+
+    In a crowded block each of several equal names is paired with the next one alone.
     """
-    keys, known = block[order], codes[order] if crowded.any() else None
-    for apart in range(1, min(WINDOW, len(order) - 1) + 1):
-        same = keys[apart:] == keys[:-apart]
-        if not same.any():
-            return
-        if known is not None and apart > 1:
-            same &= ~crowded[:-apart] | (known[apart:] != known[:-apart])
-        yield order[:-apart][same], order[apart:][same]
-
-
-def _crowded(block: np.ndarray, order: np.ndarray) -> np.ndarray:
-    """Which rows stand in a block that is larger than what is compared."""
-    keys, apart = block[order], WINDOW + 1
-    if len(order) <= apart:
-        return np.zeros(len(order), bool)
-    return np.append(keys[apart:] == keys[:-apart], np.zeros(apart, bool))
+    start = np.arange(len(blocks.order)) + 1
+    count = np.maximum(blocks.end - start, 0)
+    cuts = np.flatnonzero(np.diff(np.cumsum(count) // _AT_ONCE)) + 1
+    for places in np.split(np.flatnonzero(count), np.searchsorted(np.flatnonzero(count), cuts)):
+        much = count[places]
+        first = np.repeat(places, much)
+        second = np.arange(len(first)) + np.repeat(start[places] - np.cumsum(much) + much, much)
+        if blocks.crowded.any():
+            new = (second == first + 1) | (blocks.codes[first] != blocks.codes[second])
+            fit = new | ~blocks.crowded[first]
+            first, second = first[fit], second[fit]
+        yield blocks.order[first], blocks.order[second]
 
 
 def _scored(
     people: People, read: Names, first: np.ndarray, second: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Of some pairs those that are alike: rows, score, whether by initials."""
-    fit = _may_be(people.sex, first, second) & _may_be(people.district, first, second)
+    fit = _fit(people, first, second)
     first, second = first[fit], second[fit]
     one, other = read.codes[first], read.codes[second]
     fit = (one == other) | _plausible(read, one, other)
@@ -135,16 +182,23 @@ def _scored(
     return first[keep], second[keep], score[keep], initials[keep]
 
 
-def _plausible(read: Names, one: np.ndarray, other: np.ndarray) -> np.ndarray:
+def _plausible(read: Names | Sketch, one: np.ndarray, other: np.ndarray) -> np.ndarray:
     """Can two names be alike at all? Each letter that only one of them has costs its share of the score."""
-    apart = np.bitwise_count(read.letters[one] ^ read.letters[other])
+    mine, theirs = read.letters[one], read.letters[other]
     most = (read.length[one] + read.length[other] + 2) * ((100 - LEAST) / 100)
-    return (apart <= np.maximum(most, 2)) | read.is_short[one] | read.is_short[other]
+    fit = letters.apart(mine, theirs) <= np.maximum(most, 2)
+    fit |= read.is_short[one] & letters.holds(mine, theirs)
+    return np.asarray(fit | (read.is_short[other] & letters.holds(theirs, mine)))
+
+
+def _fit(people: People, first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Are sex and district the same where both are known?"""
+    return _may_be(people.sex, first, second) & _may_be(people.district, first, second)
 
 
 def _may_be(column: np.ndarray, first: np.ndarray, second: np.ndarray) -> np.ndarray:
     one, other = column[first], column[second]
-    return (one == other) | (one < 0) | (other < 0)
+    return np.asarray((one == other) | (one < 0) | (other < 0))
 
 
 def _compared(
@@ -198,8 +252,8 @@ def _numbered(words: np.ndarray) -> np.ndarray:
 def _initials_agree(read: Names, shared: np.ndarray, mine: np.ndarray, theirs: np.ndarray) -> np.ndarray:
     """Share two names a whole word, and stands for every other word of one its first letter in the other?"""
     known = (shared != NO_WORD) & ~read.is_initial[shared]
-    letters = [np.sort(np.where(left == NO_WORD, 0, read.letter[left]), axis=1) for left in (mine, theirs)]
-    agree = (letters[0] == letters[1]).all(axis=1)
+    first = [np.sort(np.where(left == NO_WORD, 0, read.letter[left]), axis=1) for left in (mine, theirs)]
+    agree = (first[0] == first[1]).all(axis=1)
     return known.any(axis=1) & agree & (_bare(read, mine) ^ _bare(read, theirs))
 
 
@@ -209,9 +263,10 @@ def _bare(read: Names, words: np.ndarray) -> np.ndarray:
 
 
 def _elsewhere(
-    read: Names, rows: np.ndarray, born: np.ndarray, key: np.ndarray
+    people: People, read: Names, rows: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Neighbours with the same day and the same name of many words in two blocks: another district or sex."""
+    born, key = people.born, _key(people)
     rows = rows[read.words[read.codes[rows], MANY - 1] != NO_WORD]
     order = rows[np.lexsort((key[rows], read.codes[rows], born[rows]))]
     one, other = order[:-1], order[1:]

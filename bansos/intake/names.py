@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from bansos.intake.letters import SPACE, bags, flat
 from bansos.root import data_root
 from bansos.settings import DataError, line_of, read_toml
 from bansos.words import tr
@@ -17,6 +18,7 @@ from bansos.words import tr
 FILE = "names.toml"
 WORDS = 6  # of a name that are compared: the rest of a longer one is left out
 NO_WORD = -1
+_A, _Z = b"AZ"
 
 
 @dataclass(frozen=True)
@@ -26,8 +28,7 @@ class Names:
     `codes`: a row's name (int32 into what follows, -1 where there is none). `text`: the words, sorted, joined
     by a space. `words`: int32 (names, WORDS) into `known`, sorted, NO_WORD where there are no more. `letter`:
     the first letter of each known word; `is_initial`: is it one letter alone?
-    Of each name: `length` in letters, `letters`: a bit for each letter it has (those beyond Z share bits),
-    `is_short`: is one of its words an initial?
+    Of each name: `length` in letters, `letters` (`letters.bags`), `is_short`: is one of its words an initial?
     """
 
     codes: np.ndarray
@@ -39,6 +40,43 @@ class Names:
     length: np.ndarray
     letters: np.ndarray
     is_short: np.ndarray
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """Of each row what `Names` has of its name: enough to tell two names apart, not alike."""
+
+    length: np.ndarray
+    letters: np.ndarray
+    is_short: np.ndarray
+
+
+def sketch(texts: pa.Array) -> Sketch:
+    """The letters of the names of all rows, at a fraction of what reading them costs."""
+    capital = pc.fill_null(pc.utf8_upper(texts), "")
+    odd = _is_odd(capital)
+    found = read(capital.filter(pa.array(odd)))
+    plain = pc.replace_with_mask(
+        capital, pa.array(odd), pc.fill_null(found.text.take(pa.array(found.codes, mask=found.codes < 0)), "")
+    )
+    return Sketch(pc.utf8_length(plain).to_numpy(), bags(plain), _has_initial(plain))
+
+
+def _is_odd(capital: pa.Array) -> np.ndarray:
+    """Which texts may not be the words of a name as they stand: titles, spellings, signs, too many words."""
+    letters, ends = flat(capital)
+    strange = ((letters < _A) | (letters > _Z)) & (letters != SPACE)
+    odd = np.zeros(len(capital), bool)
+    odd[np.searchsorted(ends, np.flatnonzero(strange), side="right") - 1] = True
+    spelled = "|".join(other for others in _spelled().values() for other in others)
+    told = pc.match_substring_regex(capital, rf"^(?:{'|'.join(_titles())}) |\b(?:{spelled})\b")
+    many = pc.greater_equal(pc.count_substring(capital, " "), WORDS)
+    return np.asarray(odd | pc.or_(told, many).to_numpy(zero_copy_only=False))
+
+
+def _has_initial(plain: pa.Array) -> np.ndarray:
+    """Which texts have a word of one letter, or a letter beyond Z (which may be one)."""
+    return pc.match_substring_regex(plain, r"\b[A-Z]\b|[^A-Z ]").to_numpy(zero_copy_only=False)
 
 
 def read(texts: pa.Array) -> Names:
@@ -125,12 +163,8 @@ def _words(texts: pa.Array) -> Names:
     letter = np.array([ord(text[0]) for text in known], np.int32)
     text, short = joined(words, lexicon), np.array([len(t) == 1 for t in known], bool)
     length = pc.utf8_length(text).to_numpy(zero_copy_only=False)
-    bits = np.array(
-        [np.bitwise_or.reduce(1 << (np.frombuffer(t.encode("utf-32-le"), "<u4") % 32)) for t in known] + [0]
-    )
-    letters = np.bitwise_or.reduce(bits[words], axis=1)
     is_short = np.asarray(np.append(short, False)[words].any(axis=1))
-    return Names(np.arange(len(texts)), text, words, lexicon, letter, short, length, letters, is_short)
+    return Names(np.arange(len(texts)), text, words, lexicon, letter, short, length, bags(text), is_short)
 
 
 def joined(words: np.ndarray, known: pa.Array) -> pa.Array:
