@@ -7,7 +7,7 @@ from collections.abc import Collection
 import numpy as np
 import pandas as pd
 
-from bansos.intake import lookalikes, overlaps
+from bansos.intake import blocks, overlaps
 from bansos.intake.masking import masked
 from bansos.intake.overlaps import NOBODY, Overlaps
 from bansos.intake.verdicts import DIFFERENT, LATER, SAME
@@ -98,7 +98,7 @@ def notices(found: Screening) -> list[str]:
                 "dibandingkan dengan {n} nama berikutnya menurut abjad.",
                 dates=", ".join(dates),
                 more="" if len(known.crowded) <= DATES else ", …",
-                n=number(lookalikes.WINDOW),
+                n=number(blocks.WINDOW),
             )
         )
     if known.contradictory:

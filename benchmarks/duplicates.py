@@ -14,7 +14,7 @@ import pyarrow as pa
 from rapidfuzz import fuzz, process
 
 from bansos.intake import lookalikes, overlaps
-from bansos.intake.lookalikes import People
+from bansos.intake.blocks import People
 from bansos.intake.overlaps import Search
 from bansos.places import districts
 from benchmarks.bars import Bar, interleaved

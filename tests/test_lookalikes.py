@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bansos.intake import lookalikes, names
-from bansos.intake.lookalikes import WINDOW, People
+from bansos.intake.blocks import WINDOW, People
 from bansos.settings import DataError
 from benchmarks import duplicates
 
@@ -25,7 +25,7 @@ ONE_PERSON = [
     ("Muhammad Rizal", "Moh. Rizal"),
     ("Muhammad Rizal", "M. Rizal"),
     ("Nur'aini Lestari", "Nuraini Lestari"),
-    ("Andi Budi Citra Dewi Eka Fajar Zulkarnain", "Andi Budi Citra Dewi Eka Fajar Zahra Zubaidah"),
+    ("Aba Ada Api Ari Asa Ayu Zulkarnain Wulan", "Aba Ada Api Ari Asa Ayu Zubaidah Yusuf Sholeh Tuti Moko"),
 ]
 TWO_PEOPLE = [
     ("Siti Aminah", "Siti Halimah"),

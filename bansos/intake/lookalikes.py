@@ -5,7 +5,6 @@ Pairs are formed inside blocks by numpy and scored in C. A pair is only a suspic
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,29 +14,15 @@ import pyarrow.compute as pc
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from bansos.intake import letters, names
+from bansos.intake import blocks, letters, names
+from bansos.intake.blocks import People
 from bansos.intake.names import NO_WORD, Names, Sketch
 
 LEAST = 85  # of 100: letters that two names share in order, words sorted
 SHORTEST = 4  # letters of a name in which a slip may be a slip
 MANY = 3  # words of a name that is the same in two districts by chance hardly ever
-WINDOW = 60  # rows that a row is compared with, at most: a block of any size costs no more than its rows
 EXACT = 100
-_AT_ONCE = 2**20  # pairs
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # odd: spreads what it multiplies over all bits
-
-
-@dataclass(frozen=True)
-class People:
-    """Who is compared, one item a row: names (Arrow text), birth dates (datetime64[D]), then codes where a
-    negative number means not known: sex, district, family card. Rows that are not `compared` are left out."""
-
-    names: pa.Array
-    born: np.ndarray
-    sex: np.ndarray
-    district: np.ndarray
-    family: np.ndarray
-    compared: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -58,23 +43,18 @@ def find(people: People) -> Lookalikes:
     In two districts the whole name has to be the same. Names with initials agree where the rest does.
     """
     rows = _with_company(people)
-    found = _among(_some(people, rows))
+    found = _among(blocks.some(people, rows))
     return replace(found, first=rows[found.first], second=rows[found.second])
-
-
-def _some(people: People, rows: np.ndarray) -> People:
-    columns = ("born", "sex", "district", "family", "compared")
-    return People(people.names.take(pa.array(rows)), *(getattr(people, name)[rows] for name in columns))
 
 
 def _with_company(people: People) -> np.ndarray:
     """Rows that by the letters of their name alone may have a lookalike: only their names need to be read."""
     rows = np.flatnonzero(people.compared & ~np.isnat(people.born) & people.names.is_valid().to_numpy(False))
     sketch, alike = names.sketch(people.names), np.zeros(len(people.born), bool)
-    for block in _blocks(people, rows, np.zeros(len(people.born), np.int64)):
+    for block in blocks.of(people, rows, np.zeros(len(people.born), np.int64)):
         alike[block.order[block.crowded]] = True
-        for first, second in _pairs(block):
-            fit = _fit(people, first, second)
+        for first, second in blocks.pairs(block):
+            fit = blocks.fit(people, first, second)
             first, second = first[fit], second[fit]
             fit = _plausible(sketch, first, second)
             alike[first[fit]] = alike[second[fit]] = True
@@ -91,83 +71,17 @@ def _among(people: People) -> Lookalikes:
     read = names.read(people.names)
     rows = np.flatnonzero(read.codes >= 0)
     found, crowded = [_elsewhere(people, read, rows)], np.zeros(0, "datetime64[D]")
-    for block in _blocks(people, rows, read.codes):
-        found += [_scored(people, read, *pair) for pair in _pairs(block)]
+    for block in blocks.of(people, rows, read.codes):
+        found += [_scored(people, read, *pair) for pair in blocks.pairs(block)]
         crowded = np.union1d(crowded, people.born[block.order[block.crowded]].astype("datetime64[D]"))
     return _once([np.concatenate(part) for part in zip(*found, strict=True)], crowded)
-
-
-@dataclass(frozen=True)
-class _Blocks:
-    """Rows in the order of block and name, their names' codes, which of them stand in a block too large for
-    everyone to be compared, and up to which place (exclusive) each is compared with those behind it."""
-
-    order: np.ndarray
-    codes: np.ndarray
-    crowded: np.ndarray
-    end: np.ndarray
-
-
-def _blocks(people: People, rows: np.ndarray, codes: np.ndarray) -> Iterator[_Blocks]:
-    """All rows by all that is known; then by day alone those on whose day somebody's sex or district is not
-    known: whoever that is is compared with everyone else."""
-    born = people.born.astype("datetime64[D]").astype(np.int64)
-    yield _laid_out(_key(people), rows, codes, np.ones(len(born), bool))
-    odd = np.zeros(len(born), bool)
-    for column in (people.sex, people.district):
-        if (column[rows] >= 0).any():
-            odd |= column < 0
-    if odd[rows].any():
-        yield _laid_out(born, rows[np.isin(born[rows], born[rows[odd[rows]]])], codes, odd)
-
-
-def _key(people: People) -> np.ndarray:
-    """One number for day, sex and district."""
-    places = int(people.district.max(initial=0)) + 2
-    return (people.born.astype("datetime64[D]").astype(np.int64) * 4 + people.sex + 1) * places + (
-        people.district + 1
-    )
-
-
-def _laid_out(block: np.ndarray, rows: np.ndarray, codes: np.ndarray, asking: np.ndarray) -> _Blocks:
-    """Blocks in which those who are `asking` stand first, unless it is crowded: then all in order of name."""
-    _, at, size = np.unique(block[rows], return_inverse=True, return_counts=True)
-    crowded = (size > WINDOW + 1) & (np.bincount(at, asking[rows]) > WINDOW)
-    last = ~asking[rows] & ~crowded[at]
-    sorted_by = (at * 2 + last) * (int(codes.max(initial=0)) + 1) + codes[rows]
-    order = np.argsort(sorted_by, kind="stable")
-    end = np.repeat(np.cumsum(size), size)
-    place = np.arange(len(order))
-    end[last[order]] = 0
-    is_crowded = crowded[at][order]
-    end[is_crowded] = np.minimum(end, place + 1 + WINDOW)[is_crowded]
-    return _Blocks(rows[order], codes[rows[order]], is_crowded, end)
-
-
-def _pairs(blocks: _Blocks) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Each row with those it is compared with, some at a time.
-
-    In a crowded block each of several equal names is paired with the next one alone.
-    """
-    start = np.arange(len(blocks.order)) + 1
-    count = np.maximum(blocks.end - start, 0)
-    cuts = np.flatnonzero(np.diff(np.cumsum(count) // _AT_ONCE)) + 1
-    for places in np.split(np.flatnonzero(count), np.searchsorted(np.flatnonzero(count), cuts)):
-        much = count[places]
-        first = np.repeat(places, much)
-        second = np.arange(len(first)) + np.repeat(start[places] - np.cumsum(much) + much, much)
-        if blocks.crowded.any():
-            new = (second == first + 1) | (blocks.codes[first] != blocks.codes[second])
-            fit = new | ~blocks.crowded[first]
-            first, second = first[fit], second[fit]
-        yield blocks.order[first], blocks.order[second]
 
 
 def _scored(
     people: People, read: Names, first: np.ndarray, second: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Of some pairs those that are alike: rows, score, whether by initials."""
-    fit = _fit(people, first, second)
+    fit = blocks.fit(people, first, second)
     first, second = first[fit], second[fit]
     one, other = read.codes[first], read.codes[second]
     fit = (one == other) | _plausible(read, one, other)
@@ -189,16 +103,6 @@ def _plausible(read: Names | Sketch, one: np.ndarray, other: np.ndarray) -> np.n
     fit = letters.apart(mine, theirs) <= np.maximum(most, 2)
     fit |= read.is_short[one] & letters.holds(mine, theirs)
     return np.asarray(fit | (read.is_short[other] & letters.holds(theirs, mine)))
-
-
-def _fit(people: People, first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """Are sex and district the same where both are known?"""
-    return _may_be(people.sex, first, second) & _may_be(people.district, first, second)
-
-
-def _may_be(column: np.ndarray, first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    one, other = column[first], column[second]
-    return np.asarray((one == other) | (one < 0) | (other < 0))
 
 
 def _compared(
@@ -266,7 +170,7 @@ def _elsewhere(
     people: People, read: Names, rows: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Neighbours with the same day and the same name of many words in two blocks: another district or sex."""
-    born, key = people.born, _key(people)
+    born, key = people.born, blocks.key(people)
     rows = rows[read.words[read.codes[rows], MANY - 1] != NO_WORD]
     order = rows[np.lexsort((key[rows], read.codes[rows], born[rows]))]
     one, other = order[:-1], order[1:]

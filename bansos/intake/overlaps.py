@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bansos.intake import lookalikes, verdicts
+from bansos.intake.blocks import People
 from bansos.intake.families import numbered
 from bansos.intake.lookalikes import Lookalikes
 from bansos.intake.verdicts import DIFFERENT, SAME, Verdicts
@@ -62,9 +63,9 @@ def find(people: pd.DataFrame, written: pa.Array, search: Search) -> Overlaps:
     return Overlaps(decided, pd.DataFrame(columns=[*PLACE, "token"]), near.crowded, 0, used)
 
 
-def compared(people: pd.DataFrame) -> lookalikes.People:
+def compared(people: pd.DataFrame) -> People:
     """What of a people table is compared: everyone who is counted."""
-    return lookalikes.People(
+    return People(
         pa.array(people["nama"], pa.string(), from_pandas=True),
         people["tanggal_lahir"].to_numpy().astype("datetime64[D]"),
         _codes(people["jenis_kelamin"], ("L", "P")),

@@ -11,8 +11,9 @@ import pandas as pd
 import pyarrow as pa
 
 from bansos.intake import lookalikes, overlaps, registers, verdicts
+from bansos.intake.blocks import People
 from bansos.intake.families import numbered
-from bansos.intake.lookalikes import Lookalikes, People
+from bansos.intake.lookalikes import Lookalikes
 from bansos.intake.overlaps import NOBODY, RECEIVED, RECEIVED_NEAR, Overlaps
 from bansos.intake.registers import RECIPIENTS, Register, Trace
 from bansos.intake.typed import ORIGINS

@@ -1,0 +1,107 @@
+"""Who is compared with whom: people born on one day, of the same sex and district where both are known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+WINDOW = 60  # rows that a row is compared with, at most: a block of any size costs no more than its rows
+_AT_ONCE = 2**20  # pairs
+
+
+@dataclass(frozen=True)
+class People:
+    """Who is compared, one item a row: names (Arrow text), birth dates (datetime64[D]), then codes where a
+    negative number means not known: sex, district, family card. Rows that are not `compared` are left out."""
+
+    names: pa.Array
+    born: np.ndarray
+    sex: np.ndarray
+    district: np.ndarray
+    family: np.ndarray
+    compared: np.ndarray
+
+
+def some(people: People, rows: np.ndarray) -> People:
+    """Some of the people, in the order of `rows`."""
+    columns = ("born", "sex", "district", "family", "compared")
+    return People(people.names.take(pa.array(rows)), *(getattr(people, name)[rows] for name in columns))
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """Rows in the order of block and name, their names' codes, which of them stand in a block too large for
+    everyone to be compared, and up to which place (exclusive) each is compared with those behind it."""
+
+    order: np.ndarray
+    codes: np.ndarray
+    crowded: np.ndarray
+    end: np.ndarray
+
+
+def of(people: People, rows: np.ndarray, codes: np.ndarray) -> Iterator[Blocks]:
+    """All rows by all that is known; then by day alone those on whose day somebody's sex or district is not
+    known: whoever that is is compared with everyone else."""
+    born = people.born.astype("datetime64[D]").astype(np.int64)
+    yield _laid_out(key(people), rows, codes, np.ones(len(born), bool))
+    odd = np.zeros(len(born), bool)
+    for column in (people.sex, people.district):
+        if (column[rows] >= 0).any():
+            odd |= column < 0
+    if odd[rows].any():
+        yield _laid_out(born, rows[np.isin(born[rows], born[rows[odd[rows]]])], codes, odd)
+
+
+def key(people: People) -> np.ndarray:
+    """One number for day, sex and district."""
+    places = int(people.district.max(initial=0)) + 2
+    return (people.born.astype("datetime64[D]").astype(np.int64) * 4 + people.sex + 1) * places + (
+        people.district + 1
+    )
+
+
+def _laid_out(block: np.ndarray, rows: np.ndarray, codes: np.ndarray, asking: np.ndarray) -> Blocks:
+    """Blocks in which those who are `asking` stand first, unless it is crowded: then all in order of name."""
+    _, at, size = np.unique(block[rows], return_inverse=True, return_counts=True)
+    crowded = (size > WINDOW + 1) & (np.bincount(at, asking[rows]) > WINDOW)
+    last = ~asking[rows] & ~crowded[at]
+    sorted_by = (at * 2 + last) * (int(codes.max(initial=0)) + 1) + codes[rows]
+    order = np.argsort(sorted_by, kind="stable")
+    end = np.repeat(np.cumsum(size), size)
+    place = np.arange(len(order))
+    end[last[order]] = 0
+    is_crowded = crowded[at][order]
+    end[is_crowded] = np.minimum(end, place + 1 + WINDOW)[is_crowded]
+    return Blocks(rows[order], codes[rows[order]], is_crowded, end)
+
+
+def pairs(blocks: Blocks) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Each row with those it is compared with, some at a time.
+
+    In a crowded block each of several equal names is paired with the next one alone.
+    """
+    start = np.arange(len(blocks.order)) + 1
+    count = np.maximum(blocks.end - start, 0)
+    cuts = np.flatnonzero(np.diff(np.cumsum(count) // _AT_ONCE)) + 1
+    for places in np.split(np.flatnonzero(count), np.searchsorted(np.flatnonzero(count), cuts)):
+        much = count[places]
+        first = np.repeat(places, much)
+        second = np.arange(len(first)) + np.repeat(start[places] - np.cumsum(much) + much, much)
+        if blocks.crowded.any():
+            new = (second == first + 1) | (blocks.codes[first] != blocks.codes[second])
+            fit = new | ~blocks.crowded[first]
+            first, second = first[fit], second[fit]
+        yield blocks.order[first], blocks.order[second]
+
+
+def fit(people: People, first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Are sex and district the same where both are known?"""
+    return _may_be(people.sex, first, second) & _may_be(people.district, first, second)
+
+
+def _may_be(column: np.ndarray, first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    one, other = column[first], column[second]
+    return np.asarray((one == other) | (one < 0) | (other < 0))
