@@ -253,7 +253,7 @@ def _same_as(people: pd.DataFrame, twice: np.ndarray) -> list[str]:
     """For each duplicate which row is counted, by file and sheet where there are several."""
     counted = people[["file", "sheet", "row", "nik"]].iloc[people["kept_index"].to_numpy()[twice]]
     several = max(len(people[name].cat.categories) for name in ("file", "sheet")) > 1
-    equal = counted["nik"].to_numpy(object) == people["nik"].to_numpy(object)[twice]
+    equal = counted["nik"].to_numpy(object) == people["nik"].iloc[twice].to_numpy(object)
     return [
         (
             tr("NIK sama dengan baris {row}", row=row)

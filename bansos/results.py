@@ -41,8 +41,6 @@ def more(found: Screening, changed: Changed = MappingProxyType({})) -> dict[str,
         **shortlist.sheets(found),
         **advice.sheets(found),
         **overlaps.sheets(found),
-        **overlaps.sheets(found),
-        **overlaps.sheets(found),
         **changelist.sheets(changed),
         tr("Masalah"): answers.problems_sheet(found),
     }

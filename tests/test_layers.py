@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-FREE = {"bansos.root", "bansos.words", "bansos.settings", "bansos.places"}
+FREE = {"bansos.root", "bansos.words", "bansos.settings", "bansos.places", "bansos.together"}
 # What a part of the house may import of ours beyond FREE and itself (prefixes).
 MAY = {
     "bansos.root": set(),
     "bansos.words": set(),
     "bansos.settings": set(),
     "bansos.places": set(),
+    "bansos.together": set(),
     "bansos.rules": set(),
     "bansos.intake": set(),
     "bansos.selection": {"bansos.rules"},

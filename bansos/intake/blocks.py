@@ -65,17 +65,19 @@ def key(people: People) -> np.ndarray:
 
 def _laid_out(block: np.ndarray, rows: np.ndarray, codes: np.ndarray, asking: np.ndarray) -> Blocks:
     """Blocks in which those who are `asking` stand first, unless it is crowded: then all in order of name."""
-    _, at, size = np.unique(block[rows], return_inverse=True, return_counts=True)
-    crowded = (size > WINDOW + 1) & (np.bincount(at, asking[rows]) > WINDOW)
-    last = ~asking[rows] & ~crowded[at]
-    sorted_by = (at * 2 + last) * (int(codes.max(initial=0)) + 1) + codes[rows]
-    order = np.argsort(sorted_by, kind="stable")
-    end = np.repeat(np.cumsum(size), size)
-    place = np.arange(len(order))
-    end[last[order]] = 0
-    is_crowded = crowded[at][order]
-    end[is_crowded] = np.minimum(end, place + 1 + WINDOW)[is_crowded]
-    return Blocks(rows[order], codes[rows[order]], is_crowded, end)
+    order = rows[np.argsort(block[rows] * (int(codes.max(initial=0)) + 1) + codes[rows])]
+    starts = np.flatnonzero(np.append(True, block[order][1:] != block[order][:-1])[: len(order)])
+    size = np.diff(np.append(starts, len(order)))
+    asked = np.add.reduceat(asking[order], starts, dtype=np.int64) if len(order) else size
+    crowded = np.repeat((size > WINDOW + 1) & (asked > WINDOW), size)
+    last = ~asking[order] & ~crowded
+    if last.any():
+        number = np.repeat(np.arange(len(size)), size)
+        turned = np.argsort(number * 2 + last, kind="stable")
+        order, last = order[turned], last[turned]
+    end = np.where(last, 0, np.repeat(starts + size, size))
+    end[crowded] = np.minimum(end, np.arange(len(order)) + 1 + WINDOW)[crowded]
+    return Blocks(order, codes[order], crowded, end)
 
 
 def pairs(blocks: Blocks) -> Iterator[tuple[np.ndarray, np.ndarray]]:

@@ -9,26 +9,31 @@ from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-MOST = 4  # of a kind that are counted
+LONGEST = 255  # letters of a text that are counted
 SPACE = ord(" ")
 _KINDS = ("A", "E", "I", "O", "U", "N", "R", "S", "T", "M", "L", "D", "HX", "KQ", "BPFVWJ", "GYCZ")
+_BITS = np.array([0, 1, 3, 7] + [15] * (LONGEST - 3), np.uint8)  # by how many letters of a kind there are
 _AT_ONCE = 2**17  # names
 
 
 def bags(texts: pa.Array) -> np.ndarray:
     """The letters A to Z of each text, as uint64; what is no such letter counts nothing."""
+    if (pc.max(pc.binary_length(texts)).as_py() or 0) > LONGEST:
+        texts = pc.utf8_slice_codeunits(texts, 0, LONGEST)
     found = [_bags(*flat(texts.slice(start, _AT_ONCE))) for start in range(0, len(texts), _AT_ONCE)]
     return np.concatenate(found) if found else np.zeros(0, np.uint64)
 
 
 def _bags(letters: np.ndarray, ends: np.ndarray) -> np.ndarray:
-    rows = len(ends) - 1
-    kinds = _kind_of()[letters]
-    at = np.repeat(np.arange(rows) * (len(_KINDS) + 1), np.diff(ends)) + kinds
-    counts = np.bincount(at, minlength=rows * (len(_KINDS) + 1)).reshape(rows, -1)[:, : len(_KINDS)]
-    bits = np.packbits((counts[:, :, None] > np.arange(MOST)).reshape(rows, -1), axis=1)
-    return bits.view(np.uint64)[:, 0]
+    """Eight kinds at a time, a byte for the number of each: the sum to a text, less that before it."""
+    counts = np.empty((len(ends) - 1, 2), np.uint64)
+    for half, ones in enumerate(_ones()):
+        up_to = np.append(np.uint64(0), np.cumsum(ones[letters]))
+        counts[:, half] = up_to[ends[1:]] - up_to[ends[:-1]]
+    bits = _BITS[counts.view(np.uint8)]
+    return (bits[:, ::2] | (bits[:, 1::2] << 4)).view(np.uint64)[:, 0]
 
 
 def flat(texts: pa.Array) -> tuple[np.ndarray, np.ndarray]:
@@ -39,12 +44,12 @@ def flat(texts: pa.Array) -> tuple[np.ndarray, np.ndarray]:
     return letters, ends - ends[0]
 
 
-def _kind_of() -> np.ndarray:
-    """The kind of letter of each byte: one more than there are for what is none."""
-    kinds = np.full(256, len(_KINDS))
+def _ones() -> np.ndarray:
+    """For each half of the kinds: of each letter a one in the byte of its kind."""
+    ones = np.zeros((2, 256), np.uint64)
     for kind, letters in enumerate(_KINDS):
-        kinds[[ord(letter) for letter in letters]] = kind
-    return kinds
+        ones[kind // 8, [ord(letter) for letter in letters]] = 1 << (kind % 8 * 8)
+    return ones
 
 
 def apart(one: np.ndarray, other: np.ndarray) -> np.ndarray:

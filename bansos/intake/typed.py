@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from bansos.intake import areas, cells, columns, dates, gathering, identity
 from bansos.intake.cells import Encoded, Read
 from bansos.intake.identity import Identity
 from bansos.intake.problems import Grid
+from bansos.together import together
 
 ORIGINS = ("berkas", "NIK", "DTKS", "P3KE", "DTSEN", "PENERIMA", "PUTUSAN", "KUNJUNGAN")
 FROM_FILE, FROM_NIK = 0, 1
@@ -42,19 +44,29 @@ class Typed:
 def read(grid: Grid, on: date, codes: str | None) -> Typed:
     """All canonical columns of a grid of tables; a column that no file has is all NA, of its own type."""
     raw = {name: gathering.texts(grid, name) for name in columns.columns()}
-    nik = identity.check_nik(whole(raw["nik"], grid), gathering.numeric(grid, "nik"), on)
-    nik = identity.doubted(nik, grid.table, [t.part.is_doubted if t.part else None for t in grid.tables])
-    kk = identity.check_kk(whole(raw["kk"], grid), gathering.numeric(grid, "kk"), on)
-    plain = {name: gathering.tidied(raw[name], len(grid.row)) for name in _PLAIN}
-    reads = {
-        name: cells.read(raw[name], column, codes)
+    read = {
+        name: column
         for name, column in columns.columns().items()
         if raw[name] is not None and column.kind in cells.KINDS and name not in _PLAIN
     }
-    mixed = any(table.part and table.part.month_first for table in grid.tables)
-    days = None if raw["tanggal_lahir"] is None else _days(raw["tanggal_lahir"], on, mixed)
-    typed = Typed(nik, kk, plain["nama"], reads, days)
+    # The longest first: two of these run at a time.
+    parts: dict[str, Callable[[], Any]] = {
+        "nik": lambda: _nik(grid, raw["nik"], on),
+        "kk": lambda: identity.check_kk(whole(raw["kk"], grid), gathering.numeric(grid, "kk"), on),
+        **{name: partial(gathering.tidied, raw[name], len(grid.row)) for name in _PLAIN},
+        "tanggal_lahir": lambda: _days(grid, raw["tanggal_lahir"], on),
+        **{name: partial(cells.read, raw[name], column, codes) for name, column in read.items()},
+    }
+    found = dict(zip(parts, together(list(parts.values())), strict=True))
+    plain = {name: found[name] for name in _PLAIN}
+    reads = {name: found[name] for name in read}
+    typed = Typed(found["nik"], found["kk"], plain["nama"], reads, found["tanggal_lahir"])
     return Typed(**{**vars(typed), "columns": _columns(typed, plain, len(grid.row))})
+
+
+def _nik(grid: Grid, texts: pa.ChunkedArray | None, on: date) -> Identity:
+    nik = identity.check_nik(whole(texts, grid), gathering.numeric(grid, "nik"), on)
+    return identity.doubted(nik, grid.table, [t.part.is_doubted if t.part else None for t in grid.tables])
 
 
 def whole(texts: pa.ChunkedArray | None, grid: Grid) -> pa.Array:
@@ -65,9 +77,14 @@ def whole(texts: pa.ChunkedArray | None, grid: Grid) -> pa.Array:
     return plain if isinstance(plain, pa.Array) else pa.concat_arrays(plain.chunks)
 
 
-def _days(texts: pa.ChunkedArray, on: date, mixed: bool) -> tuple[Encoded, tuple[dates.Day, ...]]:
+def _days(
+    grid: Grid, texts: pa.ChunkedArray | None, on: date
+) -> tuple[Encoded, tuple[dates.Day, ...]] | None:
+    if texts is None:
+        return None
     text = cells.encoded(texts)
     oldest = int(settings.setting("identity.oldest_years"))
+    mixed = any(table.part and table.part.month_first for table in grid.tables)
     return text, tuple(dates.read(cells.tidy(text.distinct), on, oldest, mixed))
 
 
