@@ -9,9 +9,10 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import Any, NoReturn
 
-from bansos.commands import compare, planning, remember, screen
+from bansos.commands import flags
 from bansos.settings import BansosError, InputError
 from bansos.words import tr
 
@@ -28,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _speak_utf8()
     try:
         chosen = parser().parse_args(arguments)
-        found, text = chosen.run(chosen)
+        found, text = _run(chosen)
         print(json.dumps(found, ensure_ascii=False, allow_nan=False) if chosen.json else text, flush=True)
     except BansosError as error:
         return _failed(2, " ".join(str(error).split()))
@@ -48,38 +49,31 @@ def parser() -> Parser:
     """Every command with its flags."""
     top = Parser(prog="bansos", description=tr("Jangkauan, simulasi anggaran dan calon penerima."))
     found = top.add_subparsers(dest="command", required=True, parser_class=Parser, metavar="PERINTAH")
-    _add(found, "screen", tr("siapa yang layak, dari berkas kantor"), screen.run, screen.flags)
-    _add(found, "remember", tr("catat penerima di buku, sebagai tanda"), remember.run, remember.flags)
-    _add(found, "compare", tr("apa yang berubah di antara dua hasil screen"), compare.run, compare.flags)
-    _add(
-        found,
-        "simulate",
-        tr("biaya sebuah rencana, atau apa yang dibeli sebuah anggaran"),
-        planning.simulate,
-        planning.simulate_flags,
-    )
-    _add(
-        found,
-        "reach",
-        tr("siapa yang sudah terjangkau pada suatu tahun"),
-        planning.reach,
-        planning.reach_flags,
-    )
-    _add(found, "publish", tr("agregat untuk halaman publik"), planning.publish, planning.publish_flags)
+    _add(found, "screen", tr("siapa yang layak, dari berkas kantor"), flags.screen)
+    _add(found, "remember", tr("catat penerima di buku, sebagai tanda"), flags.remember)
+    _add(found, "compare", tr("apa yang berubah di antara dua hasil screen"), flags.compare)
+    simulate = tr("biaya sebuah rencana, atau apa yang dibeli sebuah anggaran")
+    _add(found, "simulate", simulate, flags.simulate, "planning:simulate")
+    _add(found, "reach", tr("siapa yang sudah terjangkau pada suatu tahun"), flags.reach, "planning:reach")
+    _add(found, "publish", tr("agregat untuk halaman publik"), flags.publish, "planning:publish")
     return top
 
 
 def _add(
-    found: Any,
-    name: str,
-    about: str,
-    run: Callable[[argparse.Namespace], planning.Printed],
-    flags: Callable[[argparse.ArgumentParser], None],
+    found: Any, name: str, about: str, flags: Callable[[argparse.ArgumentParser], None], run: str = ""
 ) -> None:
+    """One command; `run` names the module and the function that does it (module: as the command, `run`)."""
     command = found.add_parser(name, help=about, description=about, allow_abbrev=False)
     flags(command)
     command.add_argument("--json", action="store_true", help=tr("cetak satu objek JSON saja"))
-    command.set_defaults(run=run)
+    command.set_defaults(run=run or f"{name}:run")
+
+
+def _run(chosen: argparse.Namespace) -> tuple[dict[str, Any], str]:
+    """Only what a command needs is loaded, and only once its flags are known to be right."""
+    module, name = chosen.run.split(":")
+    done: tuple[dict[str, Any], str] = getattr(import_module(f"bansos.commands.{module}"), name)(chosen)
+    return done
 
 
 def _speak_utf8() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bansos.intake import columns, registers
+from bansos.intake import columns, roles
 from bansos.intake import notices as intake_notices
 from bansos.intake.masking import masked
 from bansos.intake.registers import Trace
@@ -129,8 +129,8 @@ def _files_of(found: Screening, row: int) -> dict[str, str]:
         mine = [trace for trace in found.traces if trace.role == role]
         files = [_dated(trace) for trace in mine if trace.found[place]] or [_dated(trace) for trace in mine]
         words = {
-            registers.RECIPIENTS: tr("menurut daftar penerima {files}", files=listed(files)),
-            registers.VISITS: tr("menurut kunjungan {files}", files=listed(files)),
+            roles.RECIPIENTS: tr("menurut daftar penerima {files}", files=listed(files)),
+            roles.VISITS: tr("menurut kunjungan {files}", files=listed(files)),
         }
         other = tr("menurut register {name}, {files}", name=role.upper(), files=listed(files))
         said[role.upper()] = words.get(role, other)
@@ -182,7 +182,7 @@ def _not_uploaded(found: Screening, code: str, rule: Rule) -> str:
     """What to upload where a rule asks for registers of which none came; empty otherwise."""
     limits = next(dated.limits for asked, dated in found.decisions[code].asked if asked.id == rule.id)
     read, _ = QUESTIONS[rule.ask].columns(limits)
-    asked_for = [column.upper() for column in read if column in registers.REGISTERS]
+    asked_for = [column.upper() for column in read if column in roles.REGISTERS]
     came = {one.role.upper() for one in found.received}
     if not asked_for or came & set(asked_for):
         return ""

@@ -15,14 +15,16 @@ from bansos.intake import columns, notices, visits
 from bansos.intake.files import TextTable
 from bansos.intake.masking import masked
 from bansos.intake.people import Reading, read_people
-from bansos.intake.registers import VISITS, Trace
+from bansos.intake.receiving import Received
+from bansos.intake.registers import Trace
+from bansos.intake.roles import VISITS
 from bansos.places import districts
 from bansos.publishing import exports, fieldsheet
 from bansos.publishing.exports import Stamp
 from bansos.publishing.fieldsheet import Form
 from bansos.rules import eligibility
 from bansos.rules.gaps import Gaps, gaps
-from bansos.screening import Mapped, Received, Screening
+from bansos.screening import Mapped, Screening
 from bansos.selection import groups
 from bansos.settings import InputError, fingerprint
 from bansos.words import number, tr

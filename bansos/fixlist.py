@@ -13,10 +13,11 @@ import pyarrow.compute as pc
 from bansos import answers
 from bansos.intake import columns
 from bansos.intake.files import TextTable
+from bansos.intake.receiving import Received
 from bansos.publishing import workbook
 from bansos.publishing.columns import plain
 from bansos.publishing.workbook import Sheet
-from bansos.screening import Received, Screening
+from bansos.screening import Screening
 from bansos.words import day, number, tr
 
 MOST_COMMENTS = 5_000  # of a sheet: more make Excel slow to open it

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from bansos.intake import columns, families, files, notices, registers
+from bansos.intake import columns, families, notices, registers, roles
 from bansos.intake import received as recipients
-from bansos.intake.masking import shown_name
 from bansos.intake.overlaps import Overlaps, Search
 from bansos.intake.people import Reading, read_people
 from bansos.intake.received import Book, Past
-from bansos.intake.registers import CANDIDATES, RECIPIENTS, Register, Trace
+from bansos.intake.receiving import Received, free_name
+from bansos.intake.registers import Register, Trace
+from bansos.intake.roles import CANDIDATES, RECIPIENTS
 from bansos.intake.verdicts import Verdicts
 from bansos.rules import eligibility
 from bansos.rules.programmes import programmes
-from bansos.screening import Mapped, Received, Screening
+from bansos.screening import Mapped, Screening
 from bansos.selection import filling, groups, ranking
 from bansos.selection.filling import Pool
 from bansos.selection.quota import Quota
@@ -29,30 +28,6 @@ from bansos.settings import InputError, fingerprint, rule_files
 from bansos.words import tr
 
 Told = Callable[[str, float], object]
-
-
-def free_name(name: str, taken: Collection[str]) -> str:
-    """The name itself, or with a number behind it where another file has it: `usulan.csv (2)`."""
-    name = shown_name(name)
-    numbered = (shown_name(f"{name} ({n})") for n in range(2, len(taken) + 3))
-    return name if name not in taken else next(other for other in numbered if other not in taken)
-
-
-def receive(
-    name: str, data: bytes, role: str | None = None, alive: Callable[[], object] = lambda: None
-) -> Received:
-    """Read one file in a child process; without a role, the one it seems to have.
-
-    `alive` is called twice a second meanwhile, and ends it by raising. Raises InputError with one sentence
-    for the person who sent it.
-    """
-    if role is not None:
-        registers.check_role(role)
-    with ThreadPoolExecutor(1) as meanwhile:
-        digest = meanwhile.submit(lambda: hashlib.sha256(data).hexdigest())
-        tables = files.read(name, data, labels=columns.known_labels(), alive=alive)
-    labels = [label for table in tables for label in table.table.column_names]
-    return Received(tables[0].file, role or registers.guess_role(name, labels), tables, digest.result())
 
 
 def screen(
@@ -117,7 +92,7 @@ def screen(
 
 def is_readable(received: Received, mapping: Mapped) -> bool:
     """Has a file a column that its role needs: a NIK, or for DTSEN's families a KK?"""
-    return bool(set(registers.keys(received.role)) & set(matched(received, mapping).values()))
+    return bool(set(roles.keys(received.role)) & set(matched(received, mapping).values()))
 
 
 def pool(found: Screening, seed: str = "") -> Pool:
@@ -163,7 +138,7 @@ def _parted(
     """The files of the candidates, and the others: among them tables of families, which list no people."""
     mine = [one for one in received if one.role == role]
     others = [one for one in received if one.role != role]
-    if "kk" not in registers.keys(role):
+    if "kk" not in roles.keys(role):
         return mine, others
     split = [(one, families.parted(one.tables, mapping)) for one in mine]
     people = [replace(one, tables=listed) for one, (listed, _) in split if listed]
@@ -179,7 +154,7 @@ def people(
 ) -> Reading:
     """The people of files of one role. Raises InputError."""
     tables = [table for one in parts for table in notices.noted(one.tables, one.role, on, mapping)]
-    keys = registers.keys(parts[0].role)
+    keys = roles.keys(parts[0].role)
     return read_people(tables, on=on, mapping=mapping, codes=codes, keys=keys, search=search)
 
 

@@ -10,34 +10,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bansos.intake.files import TextTable
 from bansos.intake.overlaps import Overlaps
+from bansos.intake.receiving import Received
 from bansos.intake.registers import Trace
 from bansos.rules import eligibility
 from bansos.rules.eligibility import Decisions
 from bansos.selection.filling import Selection
 from bansos.selection.groups import Groups
-from bansos.settings import fingerprint
 
 Mapped = Mapping[str, Mapping[str, str | None]]
-
-
-@dataclass(frozen=True)
-class Received:
-    """One file as it came: its role, its text tables, and the SHA-256 of its bytes."""
-
-    name: str
-    role: str
-    tables: tuple[TextTable, ...]
-    digest: str
-
-    def labels(self) -> list[str]:
-        """The headers of all its tables, each once, sorted."""
-        return sorted({label for table in self.tables for label in table.table.column_names})
-
-    def header_set(self) -> str:
-        """What files with the same headers have in common: a hash of the labels, whatever their order."""
-        return fingerprint(*self.labels())
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from bansos.words import tr
 
 VERSION = "0.1.0"
 UNDATED = "tanpa tanggal"
+BOOK = "BANSOS_BOOK"  # in the environment: where the book of past recipients is
 
 
 class BansosError(Exception):

@@ -21,10 +21,10 @@ from pathlib import Path
 
 from bansos import root
 from bansos.intake.received import Book
-from bansos.settings import InputError
+from bansos.settings import BOOK, InputError
 from bansos.words import tr
 
-BOOK, KEY, KEY_FILE = "BANSOS_BOOK", "BANSOS_KEY", "BANSOS_KEY_FILE"
+KEY, KEY_FILE = "BANSOS_KEY", "BANSOS_KEY_FILE"
 SHORTEST_KEY = 32  # bytes: as many as the hash has
 SCHEMA = 1
 WAIT = 30  # seconds for another process that writes

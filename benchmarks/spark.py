@@ -18,6 +18,7 @@ import pandas as pd
 
 from bansos import answers, pipeline, settings
 from bansos.cluster import screening
+from bansos.intake import receiving
 from bansos.screening import Screening
 
 Named = list[tuple[Path, str]]
@@ -157,7 +158,7 @@ def families(folder: Path, rows: int, pool: str, seed: int = 2025) -> Named:
 def local(named: Named, **how: Any) -> tuple[pd.DataFrame, Screening]:
     """The table and the screening of this machine alone."""
     how = {"on": settings.rules_date()} | how
-    came = [pipeline.receive(path.name, path.read_bytes(), role) for path, role in named]
+    came = [receiving.receive(path.name, path.read_bytes(), role) for path, role in named]
     found = pipeline.screen(came, **how)
     return answers.table(found), found
 

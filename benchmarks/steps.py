@@ -17,8 +17,7 @@ import pyarrow as pa
 import xlsxwriter
 from openfisca_core.simulations import Simulation
 
-from bansos import pipeline
-from bansos.intake import identity
+from bansos.intake import identity, receiving
 from bansos.intake.people import read_people
 from bansos.publishing import exports
 from bansos.publishing.exports import Stamp
@@ -44,7 +43,7 @@ def bars(folder: Path, rounds: int, rows: int) -> list[Bar]:
 
 
 def _people(file: Path) -> pd.DataFrame:
-    received = pipeline.receive(file.name, file.read_bytes())
+    received = receiving.receive(file.name, file.read_bytes())
     return read_people(received.tables, on=ON).people
 
 
@@ -67,7 +66,7 @@ def _xlsx_read(folder: Path, rounds: int) -> Bar:
     book = file.read_bytes()
 
     def ours() -> None:
-        tables = pipeline.receive(file.name, book).tables
+        tables = receiving.receive(file.name, book).tables
         assert len(read_people(tables, on=ON).people) >= XLSX_ROWS
 
     took = _took(rounds, ours=ours, reference=lambda: fastexcel.read_excel(book).load_sheet(0).to_arrow())

@@ -13,11 +13,12 @@ import streamlit as st
 import frame
 from bansos import answers, fieldwork, pipeline, words
 from bansos.intake.masking import masked
+from bansos.intake.receiving import Received
 from bansos.places import districts
 from bansos.rules.catalogue import cited, cited_short
 from bansos.rules.eligibility import STATUS, status_word
 from bansos.rules.programmes import programmes
-from bansos.screening import Received, Screening
+from bansos.screening import Screening
 from bansos.settings import fingerprint
 from bansos.words import number, of, tr
 from parts import overlaps, tables, uploads

@@ -13,11 +13,13 @@ from streamlit.delta_generator import DeltaGenerator
 
 import frame
 from bansos import pipeline, store
-from bansos.intake import columns, registers
+from bansos.intake import columns, receiving
 from bansos.intake.masking import shown_name
+from bansos.intake.receiving import Received
+from bansos.intake.roles import check_role
 from bansos.publishing.template import template
 from bansos.root import data_root
-from bansos.screening import Mapped, Received
+from bansos.screening import Mapped
 from bansos.settings import InputError
 from bansos.words import literal, number, tr
 from parts.downloads import XLSX
@@ -136,8 +138,8 @@ def _read(files: list[tuple[str, bytes]], kept: Uploads) -> None:
 
             tell()
             try:
-                free = pipeline.free_name(name, [one.name for one in kept.values()])
-                found = pipeline.receive(free, data, alive=tell)
+                free = receiving.free_name(name, [one.name for one in kept.values()])
+                found = receiving.receive(free, data, alive=tell)
                 if found.digest in kept:
                     same = kept[found.digest].name
                     complaints.append(
@@ -254,4 +256,4 @@ def area_codes() -> str | None:
 
 def guessed(role: str) -> str:
     """A role in words."""
-    return roles()[registers.check_role(role)]
+    return roles()[check_role(role)]

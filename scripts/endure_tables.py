@@ -14,7 +14,8 @@ import pandas as pd
 from bansos import pipeline
 from bansos.intake import columns, files, worker
 from bansos.intake.files import TextTable
-from bansos.screening import Received, Screening
+from bansos.intake.receiving import Received
+from bansos.screening import Screening
 from bansos.settings import InputError
 from scripts import dirty_tables
 from scripts.dirty_tables import PERSON, Row, Table

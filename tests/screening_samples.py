@@ -10,8 +10,9 @@ from typing import Any
 from intake_samples import ON, csv_text, tables
 
 from bansos import pipeline
-from bansos.intake import registers
-from bansos.screening import Received, Screening
+from bansos.intake import roles
+from bansos.intake.receiving import Received
+from bansos.screening import Screening
 
 HEAD = (
     *("NIK", "Nama", "Jenis Kelamin", "Pekerjaan", "Status Kawin", "Terdaftar DTKS", "Desil"),
@@ -63,7 +64,7 @@ def listed(rows: Sequence[Sequence[str]], head: Sequence[str] = HEAD) -> bytes:
 
 
 def received(*files: tuple[str, bytes, str | None]) -> list[Received]:
-    """Files as `pipeline.receive` gives them (name, content, role or None), without the child process."""
+    """Files as `receiving.receive` gives them (name, content, role or None), without the child process."""
     return [_received(*file) for file in files]
 
 
@@ -71,7 +72,7 @@ def _received(name: str, data: bytes, role: str | None) -> Received:
     parts = tables(data, name)
     labels = [label for part in parts for label in part.table.column_names]
     digest = hashlib.sha256(data).hexdigest()
-    return Received(parts[0].file, role or registers.guess_role(name, labels), parts, digest)
+    return Received(parts[0].file, role or roles.guess_role(name, labels), parts, digest)
 
 
 def screened(

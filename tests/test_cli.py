@@ -417,7 +417,7 @@ def test_a_failure_of_ours_is_one_line_without_a_cell(capsys, monkeypatch):
     def fails(chosen):
         raise ValueError("6472014101909001")
 
-    monkeypatch.setattr(cli.screen, "run", fails)
+    monkeypatch.setattr("bansos.commands.screen.run", fails)
     assert cli.main(["screen", "x.csv"]) == 1
     told = capsys.readouterr().err
     assert told.count("\n") == 1 and "ValueError" in told and "6472" not in told

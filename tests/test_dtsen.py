@@ -11,7 +11,7 @@ from test_registers import origins
 
 from bansos import __main__ as cli
 from bansos import answers, pipeline
-from bansos.intake import columns, registers
+from bansos.intake import columns, registers, roles
 from bansos.intake.registers import Register
 from bansos.settings import InputError, setting
 
@@ -182,11 +182,11 @@ def test_a_file_of_families_has_no_problem_of_missing_niks():
     ],
 )
 def test_the_role_is_guessed(name, head, role):
-    assert registers.guess_role(name, head) == role
+    assert roles.guess_role(name, head) == role
 
 
 def test_only_dtsen_may_lack_a_nik_column():
-    for role in registers.ROLES:
+    for role in roles.ROLES:
         parts = received(("a.csv", piped(FAMILY, [(kk(0), "1", "2", "3")]), role))
         assert pipeline.is_readable(parts[0], {}) == (role == "dtsen")
     with pytest.raises(InputError, match="tidak ada kolom NIK"):

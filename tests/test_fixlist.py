@@ -13,8 +13,8 @@ from properties import tried
 from screening_samples import HEAD, candidates, listed, screened
 
 from bansos import answers, fixlist, pipeline, results
+from bansos.intake.receiving import Received
 from bansos.publishing import exports
-from bansos.screening import Received
 from bansos.settings import InputError
 
 NAUGHTY = '=HYPERLINK("http://a.b","c")'

@@ -11,6 +11,7 @@ from intake_samples import ON, csv_text, xlsx
 from screening_samples import HEAD, by_nik, candidate, candidates, listed, received, screened
 
 from bansos import answers, pipeline
+from bansos.intake import receiving
 from bansos.planning.scenario import checked
 from bansos.root import CODE_ROOT
 from bansos.rules import eligibility
@@ -48,7 +49,7 @@ def sample() -> pipeline.Screening:
 
 def test_a_file_that_came_through_the_child_process_is_the_same(child):
     rows = mixed(10)
-    found = pipeline.screen([pipeline.receive("usulan.csv", listed(rows), "usulan")], on=ON)
+    found = pipeline.screen([receiving.receive("usulan.csv", listed(rows), "usulan")], on=ON)
     assert outcome(found) == outcome(screened(rows))
     assert found.fingerprint == screened(rows).fingerprint
 

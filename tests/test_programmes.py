@@ -17,6 +17,7 @@ from test_pages import PAGES, ROOT, assert_sound, open_page, texts
 
 from bansos import pipeline
 from bansos.__main__ import main
+from bansos.intake import receiving
 from bansos.planning import facts
 from bansos.planning.budget import simulate
 from bansos.planning.reach import reach
@@ -205,7 +206,7 @@ def test_a_new_spelling_of_a_header_is_data(data):
     text = path.read_text("utf-8")
     path.write_text(text.replace('"NIK", "NIK KTP"', '"NIK", "Nomor Ajaib", "NIK KTP"', 1), "utf-8")
     _touch(path)
-    people = pipeline.screen([pipeline.receive("usulan.csv", file, "usulan")], on=date(2023, 12, 31)).people
+    people = pipeline.screen([receiving.receive("usulan.csv", file, "usulan")], on=date(2023, 12, 31)).people
     assert people["nik"].tolist() == ["6472014501900001"]
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from intake_samples import ON, reading, xlsx
 
-from bansos.intake import people, registers
+from bansos.intake import people, registers, roles
 from bansos.intake.registers import Register
 from bansos.settings import InputError
 
@@ -32,7 +32,7 @@ CITY = [f"{ANI},Ani,Samarinda", f"{BUDI},Budi,Samarinda"]
 CANDIDATES = read(*CITY, f"{CITRA},Citra,Berau", f"{DEWI},Dewi,", ",Eka,Samarinda")
 
 
-@pytest.mark.parametrize("role", registers.REGISTERS)
+@pytest.mark.parametrize("role", roles.REGISTERS)
 def test_found_is_yes_not_found_in_the_area_is_no_and_elsewhere_is_not_known(role):
     found = joined(CANDIDATES, (role, read(f"{ANI},Ani,Samarinda")))
     assert answers(found, role) == [True, False, None, None, None]

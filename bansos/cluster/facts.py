@@ -22,7 +22,7 @@ from bansos.intake import (
     identity,
     notices,
     parquet,
-    registers,
+    roles,
     rowstates,
     typed,
 )
@@ -71,7 +71,7 @@ def _rows(job: Job, piece: jobs.Piece) -> dict[str, Any]:
 def of_rows(job: Job, table: TextTable, file: int) -> dict[str, Any]:
     """What some rows say that others must know of: see `Part`."""
     match = columns.match(table.table.column_names)
-    grid = grid_of([table], {}, registers.keys(job.inputs[file].received.role))
+    grid = grid_of([table], {}, roles.keys(job.inputs[file].received.role))
     nik = numbers(job, grid)
     born = gathering.texts(grid, "tanggal_lahir")
     day = notices.in_column(table)

@@ -10,11 +10,10 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from bansos import pipeline
-from bansos.intake import columns, parquet
+from bansos.intake import columns, parquet, receiving
 from bansos.intake.kinds import MOST_INFLATED
 from bansos.intake.masking import shown_name
-from bansos.screening import Received
+from bansos.intake.receiving import Received
 from bansos.settings import InputError
 from bansos.words import tr
 
@@ -48,7 +47,7 @@ def outlined(named: Sequence[tuple[Path, str]]) -> list[Input]:
     found: list[Input] = []
     for path, role in named:
         name = path.name.encode("utf-8", "replace").decode()
-        name = shown_name(pipeline.free_name(name, [one.received.name for one in found]))
+        name = shown_name(receiving.free_name(name, [one.received.name for one in found]))
         found.append(_outlined(len(found), name, path, role))
     return found
 

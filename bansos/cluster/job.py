@@ -16,7 +16,7 @@ from bansos.cluster.inputs import Input, Piece
 from bansos.cluster.session import FAILED
 from bansos.intake import families, parquet
 from bansos.intake.files import Part, TextTable
-from bansos.intake.registers import FAMILIES
+from bansos.intake.roles import FAMILIES
 from bansos.settings import InputError, whereabouts
 from bansos.words import tr
 

@@ -16,8 +16,9 @@ from bansos import answers, pipeline, words
 from bansos.cluster import facts, inputs, proposals, session, shards, wholes, writing
 from bansos.cluster.inputs import Input
 from bansos.cluster.job import PIECES, Job
+from bansos.intake.receiving import Received
 from bansos.publishing.exports import Stamp
-from bansos.screening import Received, Screening
+from bansos.screening import Screening
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession

@@ -18,10 +18,11 @@ from bansos.cluster import facts, proposals, wholes
 from bansos.cluster import job as jobs
 from bansos.cluster.inputs import FIRST_ROW
 from bansos.cluster.job import Job
-from bansos.intake import registers
+from bansos.intake import roles
 from bansos.intake.files import TextTable
 from bansos.intake.people import grid_of
-from bansos.screening import PROBLEM_COLUMNS, Received, Screening
+from bansos.intake.receiving import Received
+from bansos.screening import PROBLEM_COLUMNS, Screening
 
 ROW, COUNTS, PROBLEM, PROPOSAL = range(4)
 FIRST = 1000  # problems that are told
@@ -64,7 +65,7 @@ def _spread(job: Job, piece: jobs.Piece, names: list[str]) -> pa.Table:
 
 def _shard(job: Job, table: TextTable, file: int) -> np.ndarray:
     """By the first 15 digits of the NIK, for the last one may be lost; rows without a NIK fall anywhere."""
-    grid = grid_of([table], {}, registers.keys(job.inputs[file].received.role))
+    grid = grid_of([table], {}, roles.keys(job.inputs[file].received.role))
     number = facts.numbers(job, grid).number
     key = np.where(number >= 0, number // _LAST_DIGIT, table.rows).astype(np.uint64)
     return (((key * _SPREAD) >> np.uint64(33)) % np.uint64(job.shards)).astype(np.int32)

@@ -14,7 +14,7 @@ import pyarrow as pa
 from bansos import pipeline
 from bansos.cluster.job import Job
 from bansos.intake import extent, families, notices
-from bansos.screening import Received
+from bansos.intake.receiving import Received
 
 KINSHIP = "shard int, kk long, desil int, age int"  # desil -1: somebody of that shard asks for it
 _KIN = ("shard", "kk", "desil", "age")

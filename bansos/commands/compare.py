@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from bansos import settings
-from bansos.commands.files import check_out, read_bytes
+from bansos.commands.files import read_bytes
+from bansos.commands.outputs import check_out
 from bansos.comparing import changelist, exported, judging
 from bansos.comparing.exported import Compared, Exported
 from bansos.planning.values import day
@@ -16,14 +17,6 @@ from bansos.publishing.exports import Stamp
 from bansos.rules.programmes import programmes
 from bansos.settings import VERSION, InputError, fingerprint
 from bansos.words import of, tr
-
-
-def flags(command: argparse.ArgumentParser) -> None:
-    """The flags of `compare`."""
-    add = command.add_argument
-    add("before", metavar="SEBELUM", help=tr("hasil screen --out yang lama"))
-    add("after", metavar="SESUDAH", help=tr("hasil screen --out yang baru"))
-    add("--out", metavar="BERKAS", type=Path, help=tr("tabel yang berpindah: .csv, .xlsx atau .parquet"))
 
 
 def run(chosen: argparse.Namespace) -> tuple[dict[str, Any], str]:

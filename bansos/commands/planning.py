@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from bansos.planning import leaflet, publication, published, summary
@@ -19,25 +18,6 @@ from bansos.settings import InputError
 from bansos.words import tr
 
 Printed = tuple[dict[str, Any], str]  # the same answer as JSON and as text
-
-_FLAG_HELP: dict[str, Callable[[], str]] = {
-    "units": lambda: tr("jumlah unit sebuah program"),
-    "floor": lambda: tr("unit paling sedikit di tiap daerah"),
-    "ceiling": lambda: tr("unit paling banyak di tiap daerah"),
-}
-
-
-def simulate_flags(command: argparse.ArgumentParser) -> None:
-    """The flags of `simulate`."""
-    add = command.add_argument
-    add("--scenario", metavar="NAMA", help=tr("skenario dari data/scenarios"))
-    add("--on", metavar="YYYY-MM-DD", help=tr("tanggal aturan"))
-    add("--budget", metavar="RP", help=tr("anggaran dalam rupiah"))
-    add("--districts", metavar="KODE,...", help=tr("kabupaten/kota, atau all"))
-    add("--share", metavar="CARA", help=tr("pembagian per daerah: equal, poor atau rate"))
-    for flag in ("units", "floor", "ceiling"):
-        add(f"--{flag}", metavar="KODE=N", action="append", default=[], help=_FLAG_HELP[flag]())
-    add("--set", metavar="KUNCI=NILAI", action="append", default=[], help=tr("satu pilihan skenario"))
 
 
 def simulate(chosen: argparse.Namespace) -> Printed:
@@ -78,20 +58,10 @@ def _clear(choices: dict[str, object], flags: dict[str, object]) -> None:
         choices.pop(key, None)
 
 
-def reach_flags(command: argparse.ArgumentParser) -> None:
-    """The flag of `reach`."""
-    command.add_argument("--year", metavar="TAHUN", help=tr("tahun realisasi"))
-
-
 def reach(chosen: argparse.Namespace) -> Printed:
     """Whom a year reached."""
     found = reached(None if chosen.year is None else whole("--year", chosen.year))
     return found.to_json(), summary.of_reach(found)
-
-
-def publish_flags(command: argparse.ArgumentParser) -> None:
-    """The flag of `publish`."""
-    command.add_argument("--out", metavar="BERKAS", type=Path, required=True, help=tr(".json atau .html"))
 
 
 def publish(chosen: argparse.Namespace) -> Printed:

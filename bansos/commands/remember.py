@@ -9,26 +9,17 @@ from typing import Any
 
 import pandas as pd
 
-from bansos import pipeline, settings, shortlist, store
+from bansos import settings, shortlist, store
 from bansos.commands.files import read_bytes
+from bansos.intake import receiving
 from bansos.intake.masking import shown_name
 from bansos.intake.people import read_people
-from bansos.intake.registers import RECIPIENTS
+from bansos.intake.roles import RECIPIENTS
 from bansos.rules.programmes import programmes
 from bansos.settings import InputError
 from bansos.words import number, of, tr
 
 FIRST, LAST = 1990, 2100
-
-
-def flags(command: argparse.ArgumentParser) -> None:
-    """The flags of `remember`."""
-    add = command.add_argument
-    add("list", metavar="DAFTAR", help=tr("daftar penerima, atau hasil seleksi"))
-    add("--programme", metavar="KODE", required=True, help=tr("program yang diterima"))
-    add("--year", metavar="TAHUN", type=int, required=True, help=tr("tahun diterima"))
-    add("--from-selection", action="store_true", help=tr("hasil screen --quota: hanya yang terpilih"))
-    add("--book", metavar="BUKU.sqlite", help=tr("buku penerima sebelumnya; bawaan: {name}", name=store.BOOK))
 
 
 def run(chosen: argparse.Namespace) -> tuple[dict[str, Any], str]:
@@ -61,7 +52,7 @@ def run(chosen: argparse.Namespace) -> tuple[dict[str, Any], str]:
 
 def people(name: str, data: bytes) -> pd.DataFrame:
     """Everyone in a list, with its `kuota_CODE` columns if it is an export with places. Raises InputError."""
-    read = read_people(pipeline.receive(name, data, RECIPIENTS).tables, on=settings.rules_date())
+    read = read_people(receiving.receive(name, data, RECIPIENTS).tables, on=settings.rules_date())
     places = read.original.loc[:, [label for label in read.original if str(label).startswith("kuota_")]]
     joined = pd.concat([read.people[["nik", "nik_state", "state"]], places], axis=1)
     return joined[joined["state"].ne("set_aside")].drop(columns="state")

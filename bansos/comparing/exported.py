@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from bansos import answers, pipeline, words
+from bansos import answers, words
 from bansos.answers import RULES
 from bansos.comparing import pairs
 from bansos.comparing.moves import (
@@ -22,8 +22,9 @@ from bansos.comparing.moves import (
 )
 from bansos.comparing.pairs import Roster
 from bansos.comparing.turnwords import cause_words, state_names
-from bansos.intake import columns, identity, registers
+from bansos.intake import columns, identity, receiving
 from bansos.intake.masking import masked
+from bansos.intake.roles import CANDIDATES
 from bansos.publishing.exports import Stamp
 from bansos.rules.eligibility import STATUS, status_word
 from bansos.rules.programmes import programmes
@@ -57,7 +58,7 @@ class Compared(Moves):
 
 def read(name: str, data: bytes) -> Exported:
     """A table that `screen` exported, without its stamp. Raises InputError where it is none."""
-    received = pipeline.receive(name, data, registers.CANDIDATES)
+    received = receiving.receive(name, data, CANDIDATES)
     for part in received.tables:
         if _ours(part.table.column_names):
             break
@@ -175,7 +176,7 @@ def digests(stamp: Mapping[str, Any], *, candidates: bool) -> list[str]:
     """What tells the candidate files (or all other files) from others; empty where the stamp does not say."""
     files = [text for text in stamp.get("sidik_berkas", []) if not text.startswith(f"{RULES} ") and text]
     roles = [text.split()[0] for text in files]
-    role = registers.CANDIDATES if registers.CANDIDATES in roles else next(iter(roles), "")
+    role = CANDIDATES if CANDIDATES in roles else next(iter(roles), "")
     return sorted(text for text, own in zip(files, roles, strict=True) if (own == role) == candidates)
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from bansos.intake import cells, columns, dates, findings, titles
 from bansos.intake.columns import normal
 from bansos.intake.files import Note, TextTable
-from bansos.intake.registers import CANDIDATES, REGISTERS, keys
+from bansos.intake.roles import CANDIDATES, REGISTERS, keys
 from bansos.settings import setting
 from bansos.words import day, number, tr
 

@@ -15,7 +15,8 @@ from bansos.intake.blocks import People
 from bansos.intake.families import numbered
 from bansos.intake.lookalikes import Lookalikes
 from bansos.intake.overlaps import NOBODY, RECEIVED, RECEIVED_NEAR, Overlaps
-from bansos.intake.registers import RECIPIENTS, Register, Trace
+from bansos.intake.registers import Register, Trace
+from bansos.intake.roles import RECIPIENTS
 from bansos.intake.typed import ORIGINS
 from bansos.intake.verdicts import DIFFERENT, SAME, Verdicts
 

@@ -11,29 +11,15 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from bansos.intake import deaths, extent, families, gathering
-from bansos.intake.columns import normal
 from bansos.intake.families import numbered
 from bansos.intake.files import Part
+from bansos.intake.roles import FAMILIES, RECIPIENTS, REGISTERS, check_role
 from bansos.intake.typed import ORIGINS
-from bansos.settings import InputError
 from bansos.words import tr
 
-CANDIDATES, RECIPIENTS, VISITS = "usulan", "penerima", "kunjungan"
-FAMILIES = "dtsen"  # ranks families, so its files are of two kinds: members with a NIK, families with a KK
-REGISTERS = ("dtks", "p3ke", FAMILIES)
-ROLES = (CANDIDATES, *REGISTERS, RECIPIENTS, VISITS)
 FILLED = (
     *("desil", "jenis_kelamin", "tanggal_lahir", "status_kawin", "pekerjaan", "status_bekerja"),
     *("kabupaten", "kecamatan", "desa", "pra_sejahtera", "hubungan_keluarga"),
-)
-SIGNS: tuple[tuple[str, tuple[str, ...], set[str]], ...] = (
-    # role, words in the name of its file, headers that it alone has
-    (VISITS, (VISITS,), {"kodebaris"}),
-    (FAMILIES, ("dtsen",), {"desilnasional", "desilprovinsi"}),
-    (FAMILIES, (), {"nomorindukkependudukan", "nomorkartukeluarga", "statushubungankeluarga"}),
-    ("p3ke", ("p3ke",), {"idkeluargap3ke"}),
-    ("dtks", ("dtks", "siks"), {"idsemesta"}),
-    (RECIPIENTS, (RECIPIENTS, "realisasi"), {"tahun", "program", "nik"}),
 )
 _LAST_DIGIT = 10
 ALWAYS = 10**9  # the age of what cannot be said to be old
@@ -63,32 +49,6 @@ class Trace:
     role: str
     as_of: date | None
     found: np.ndarray
-
-
-def guess_role(name: str, labels: Sequence[str]) -> str:
-    """The role that a file's name, else headers that one kind of file alone has, speak for.
-
-    A header that asks whether somebody is registered is a claim: it makes no register of a list.
-    """
-    called, headers = name.casefold(), {normal(label) for label in labels}
-    if CANDIDATES in called or "calon" in called:
-        return CANDIDATES
-    for role, words, own in SIGNS:
-        if any(word in called for word in words) or own <= headers:
-            return role
-    return CANDIDATES
-
-
-def check_role(role: str) -> str:
-    """The role itself. Raises InputError for one that is not known."""
-    if role not in ROLES:
-        raise InputError(tr("Peran {role} tidak dikenal. Pilih: {roles}.", role=role, roles=", ".join(ROLES)))
-    return role
-
-
-def keys(role: str) -> tuple[str, ...]:
-    """The columns of which a table of this role needs one."""
-    return ("nik", "kk") if role == FAMILIES else ("nik",)
 
 
 def pool(people: pd.DataFrame, role: str) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from bansos.intake.families import numbered
 from bansos.intake.files import TextTable
 from bansos.intake.people import Reading
 from bansos.intake.problems import Finding
-from bansos.intake.registers import VISITS
+from bansos.intake.roles import VISITS
 from bansos.intake.typed import FROM_FILE, ORIGINS
 from bansos.words import tr
 

@@ -33,6 +33,7 @@ RISKY = r"^'*[=+\-@\t\r]"
 NEGATIVE_NUMBER = r"^-[0-9]+([.,][0-9]+)*$"  # written as text by an office, but a number all the same
 Content = bytes | Callable[[IO[bytes]], None]  # of a file: as it is, or what writes it
 SUFFIXES = (".csv", ".xlsx", ".parquet")
+AT_ONCE = 100_000  # rows of a CSV
 
 
 @dataclass(frozen=True)
@@ -74,10 +75,13 @@ def csv(table: pd.DataFrame) -> bytes:
 
 def _write_csv(table: pd.DataFrame, out: IO[bytes]) -> None:
     columns = plain(table)
-    safe = [defused(column.combine_chunks()) for column in columns.columns]
     header = defused(pa.array(columns.column_names, pa.string())).to_pylist()
     out.write("\ufeff".encode())
-    arrow_csv.write_csv(pa.table(safe, names=header), out)
+    for start in range(0, max(len(table), 1), AT_ONCE):
+        part = columns.slice(start, AT_ONCE)
+        safe = [defused(column.combine_chunks()) for column in part.columns]
+        how = arrow_csv.WriteOptions(include_header=start == 0)
+        arrow_csv.write_csv(pa.table(safe, names=header), out, how)
 
 
 def defused(column: pa.Array) -> pa.Array:
