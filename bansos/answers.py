@@ -207,7 +207,7 @@ def stamp(found: Screening) -> dict[str, Any]:
         "choices": (
             *(f"{key}={value}" for key, value in sorted(found.overrides.items())),
             *(found.selection.choices() if found.selection else ()),
-            *([f"putusan={len(found.overlaps.used)}"] if found.overlaps and found.overlaps.used else []),
+            *([f"putusan={found.judged}"] if found.judged else []),
         ),
         "digests": (
             f"{RULES} {fingerprint(*(path.read_bytes() for path in rule_files()))[:SHORT]}",

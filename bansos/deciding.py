@@ -44,10 +44,10 @@ def _marks(found: Screening, number_of: int, decided: Verdicts) -> tuple[list[st
 
 def with_decisions(found: Screening, result: pd.DataFrame) -> pd.DataFrame:
     """The office's table with a column `putusan`, where something was decided: about whom, what and why."""
+    if not found.judged:
+        return result
     known = overlaps.pairs(found)
     known = known[known["answer"].ne("")]
-    if known.empty:
-        return result
     one, other = overlaps.both(found, known)
     words = overlaps.answer_words()
     told: dict[int, list[str]] = {}

@@ -63,7 +63,7 @@ def screen(
     tell(tr("Menggabungkan register"), 0.4)
     further = [people([one], on, mapping or {}, area_codes) for one in others]
     read = list(zip(others, further, strict=True))
-    joined, traces, pairs = _remembered(
+    joined, traces, pairs, judged = _remembered(
         reading, _joined(reading, role, candidates, read), read, decided, book
     )
     tell(tr("Menilai syarat"), 0.7)
@@ -86,7 +86,8 @@ def screen(
         dict(overrides or {}),
         _fingerprint(received, on, list(decisions), overrides, mapping, area_codes, *extra),
         traces,
-        overlaps=pairs,
+        pairs=pairs,
+        judged=judged,
     )
 
 
@@ -182,18 +183,18 @@ def _remembered(
     others: Sequence[tuple[Received, Reading]],
     decided: Verdicts,
     book: Book | None,
-) -> tuple[pd.DataFrame, tuple[Trace, ...], Overlaps | None]:
+) -> tuple[pd.DataFrame, tuple[Trace, ...], Callable[[], Overlaps] | None, int]:
     """The candidates beside past recipients, of lists and of the book, and what was decided about them."""
     joined, traces = so_far
-    if reading.overlaps is None:
-        return joined, traces, None
     past = Past(tuple(Register(o.role, read.people, o.name) for o, read in others if o.role == RECIPIENTS))
+    if reading.overlaps is None or not (past.lists or book or decided.by_pair):
+        return joined, traces, reading.overlaps, 0
     if book is not None:
         joined, trace, past = recipients.remembered(joined, past.lists, book)
         traces = (*traces, trace)
-    pairs = recipients.paired(reading.overlaps, joined, past, decided)
+    pairs = recipients.paired(reading.overlaps(), joined, past, decided)
     pairs = replace(pairs, unused=len(decided.by_pair) - len(pairs.used))
-    return recipients.answered(joined, pairs), traces, pairs
+    return recipients.answered(joined, pairs), traces, lambda: pairs, len(pairs.used)
 
 
 def _known(codes: Collection[str]) -> list[str]:

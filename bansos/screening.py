@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -27,8 +27,8 @@ class Screening:
 
     `people`: the people table joined with the registers; `original`: the office's own columns as text;
     `problems`: of all files; `decisions`, `groups`: by programme code; `overrides`: what differed; `traces`:
-    who was found in which register file; `selection`: who has a place, once there is a quota; `overlaps`:
-    pairs of rows that may be one person.
+    who was found in which register file; `selection`: who has a place, once there is a quota; `pairs` waits
+    for the pairs of rows that may be one person; `judged`: how many of them a person decided about.
     """
 
     on: date
@@ -44,7 +44,13 @@ class Screening:
     fingerprint: str
     traces: tuple[Trace, ...] = ()
     selection: Selection | None = None
-    overlaps: Overlaps | None = None
+    pairs: Callable[[], Overlaps] | None = None
+    judged: int = 0
+
+    @property
+    def overlaps(self) -> Overlaps | None:
+        """Pairs of rows that may be one person; None where they were not looked for."""
+        return self.pairs and self.pairs()
 
     def counted(self) -> np.ndarray:
         """Which rows count as a person (boolean): neither a duplicate nor set aside."""

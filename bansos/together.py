@@ -11,6 +11,14 @@ AT_ONCE = 2
 T = TypeVar("T")
 
 
+def later(work: Callable[[], T]) -> Callable[[], T]:
+    """Start some work on another core; what comes back waits for it and returns, or raises, what it did."""
+    threads = ThreadPoolExecutor(1)
+    coming = threads.submit(copy_context().run, work)
+    threads.shutdown(wait=False)
+    return coming.result
+
+
 def together(calls: Sequence[Callable[[], T]]) -> list[T]:
     """What functions without arguments return, in their order, two of them running at a time.
 

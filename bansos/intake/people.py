@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -27,6 +27,7 @@ from bansos.intake.overlaps import Overlaps, Search
 from bansos.intake.problems import Grid
 from bansos.intake.typed import Typed
 from bansos.settings import InputError
+from bansos.together import later
 from bansos.words import tr
 
 NEEDED = ("nik",)
@@ -37,7 +38,7 @@ class Reading:
     """People (one row a data row), their problems, the office's own columns as text, and what was matched.
 
     `mapping` is file -> label -> canonical column or None. `original` has one row for each row of `people`.
-    `overlaps`: pairs of rows that may be one person, where they were looked for.
+    `overlaps` waits for the pairs of rows that may be one person, where they are looked for.
     """
 
     people: pd.DataFrame
@@ -45,7 +46,7 @@ class Reading:
     original: pd.DataFrame
     mapping: Mapping[str, Mapping[str, str | None]]
     grid: Grid
-    overlaps: Overlaps | None = None
+    overlaps: Callable[[], Overlaps] | None = None
 
 
 def read_people(
@@ -67,13 +68,15 @@ def read_people(
     grid = grid_of(tables, mapping or {}, keys)
     found = typed.read(grid, on, codes)
     state, kept = _states(grid, found)
+    numbers = {"nik": _series(found.nik.text), "kk": _series(found.kk.text)}
     pairs = None
     if search is not None:
-        pairs, found, state, kept = _settled(grid, found, (state, kept), search)
+        people = _people(grid, found, state, kept, numbers)
+        pairs, found, state, kept = _settled(grid, found, (state, kept), people, search)
     found, torn = doubles.reconciled(found, kept)
     shown = state != rowstates.SET_ASIDE
     listed = problems.table(grid, [*findings.of(grid, found, state, kept), *torn], shown)
-    people = _people(grid, found, state, kept)
+    people = _people(grid, found, state, kept, numbers)
     matched: dict[str, dict[str, str | None]] = {}
     for table, match in zip(grid.tables, grid.matches, strict=True):
         matched.setdefault(table.file, {}).update(match)
@@ -136,19 +139,27 @@ def _states(grid: Grid, found: Typed) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _settled(
-    grid: Grid, found: Typed, now: tuple[np.ndarray, np.ndarray], search: Search
-) -> tuple[Overlaps, Typed, np.ndarray, np.ndarray]:
+    grid: Grid, found: Typed, now: tuple[np.ndarray, np.ndarray], people: pd.DataFrame, search: Search
+) -> tuple[Callable[[], Overlaps], Typed, np.ndarray, np.ndarray]:
     """Pairs that may be one person, and the rows with what was decided about them: typed, state, kept."""
     state, kept = now
     written = typed.whole(gathering.texts(grid, "nik"), grid)
-    pairs = overlaps.find(_people(grid, found, state, kept), written, search)
+    if not search.verdicts.by_pair:  # then nothing waits for the pairs but who wants to see them
+        return later(lambda: overlaps.find(people, written, search)), found, state, kept
+    pairs = overlaps.find(people, written, search)
     pairs, kept, shared = overlaps.settled(pairs, kept, found.nik.state == identity.OK)
     nik = replace(found.nik, state=np.where(shared, identity.SHARED, found.nik.state).astype(np.int8))
     again = np.where(kept != np.arange(len(kept)), rowstates.DUPLICATE, rowstates.PERSON)
-    return pairs, replace(found, nik=nik), np.where(state == rowstates.SET_ASIDE, state, again), kept
+    return lambda: pairs, replace(found, nik=nik), np.where(state == rowstates.SET_ASIDE, state, again), kept
 
 
-def _people(grid: Grid, found: Typed, state: np.ndarray, kept: np.ndarray) -> pd.DataFrame:
+def _series(texts: pa.Array) -> pd.Series:
+    return pa.chunked_array([texts]).to_pandas()
+
+
+def _people(
+    grid: Grid, found: Typed, state: np.ndarray, kept: np.ndarray, numbers: Mapping[str, pd.Series]
+) -> pd.DataFrame:
     again = state == rowstates.DUPLICATE
     places = {
         "file": _named(grid.table, [table.file for table in grid.tables]),
@@ -157,9 +168,9 @@ def _people(grid: Grid, found: Typed, state: np.ndarray, kept: np.ndarray) -> pd
         "state": pd.Categorical.from_codes(state, list(rowstates.STATES)),
         "kept_row": pd.array(np.where(again, grid.row[kept], 0), "Int64"),
         "kept_index": kept,
-        "nik": pa.chunked_array([found.nik.text]).to_pandas(),
+        "nik": numbers["nik"],
         "nik_state": pd.Categorical.from_codes(found.nik.state, list(identity.STATES)),
-        "kk": pa.chunked_array([found.kk.text]).to_pandas(),
+        "kk": numbers["kk"],
         "kk_state": pd.Categorical.from_codes(found.kk.state, list(identity.STATES)),
     }
     people = pd.DataFrame({**places, **found.columns}, copy=False)
