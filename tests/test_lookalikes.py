@@ -162,6 +162,9 @@ def test_reading_only_the_names_that_have_company_misses_no_pair():
         read = names.read(few.names)
         first, second = np.triu_indices(rows, 1)
         both = (few.born[first] == few.born[second]) & few.compared[first] & few.compared[second]
+        for column in (few.sex, few.district):
+            one, other = column[first], column[second]
+            both &= (one == other) | (one < 0) | (other < 0)
         every = lookalikes._scored(few, read, first[both], second[both])
         mine = np.flatnonzero(few.compared)
         far = lookalikes._elsewhere(few, read, mine)
@@ -181,3 +184,12 @@ def test_two_names_are_never_told_apart_by_their_letters_alone_where_they_are_al
     if score[0] >= lookalikes.LEAST or initials[0]:
         assert lookalikes._plausible(read, mine, theirs)[0]
         assert lookalikes._plausible(sketch, np.array([0]), np.array([1]))[0]
+
+
+def test_few_whose_sex_is_not_known_are_compared_with_everyone_of_a_crowded_day():
+    letters = [f"{chr(66 + n // 24)}{chr(65 + n % 24)}" for n in range(20 * 24)]
+    names = [f"Umpama {text * 3}" for text in letters] + ["Aminatuzzahra", "Zminatuzzahra"]
+    sex = [0, 1] * (len(letters) // 2) + [-1, 1]
+    district = [n // 2 % 8 for n in range(len(letters))] + [3, 3]
+    found = lookalikes.find(people(names, sex=sex, district=district))
+    assert (len(letters), len(letters) + 1) in pairs(found) and not len(found.crowded)

@@ -34,19 +34,21 @@ def some(people: People, rows: np.ndarray) -> People:
 @dataclass(frozen=True)
 class Blocks:
     """Rows in the order of block and name, their names' codes, which of them stand in a block too large for
-    everyone to be compared, and up to which place (exclusive) each is compared with those behind it."""
+    everyone to be compared, and up to which place (exclusive) each is compared with those behind it.
+    `is_mixed`: may people of one block differ in sex or district?"""
 
     order: np.ndarray
     codes: np.ndarray
     crowded: np.ndarray
     end: np.ndarray
+    is_mixed: bool
 
 
 def of(people: People, rows: np.ndarray, codes: np.ndarray) -> Iterator[Blocks]:
     """All rows by all that is known; then by day alone those on whose day somebody's sex or district is not
     known: whoever that is is compared with everyone else."""
     born = people.born.astype("datetime64[D]").astype(np.int64)
-    yield _laid_out(key(people), rows, codes, np.ones(len(born), bool))
+    yield _laid_out(key(people), rows, codes)
     odd = np.zeros(len(born), bool)
     for column in (people.sex, people.district):
         if (column[rows] >= 0).any():
@@ -63,8 +65,12 @@ def key(people: People) -> np.ndarray:
     )
 
 
-def _laid_out(block: np.ndarray, rows: np.ndarray, codes: np.ndarray, asking: np.ndarray) -> Blocks:
+def _laid_out(
+    block: np.ndarray, rows: np.ndarray, codes: np.ndarray, asking: np.ndarray | None = None
+) -> Blocks:
     """Blocks in which those who are `asking` stand first, unless it is crowded: then all in order of name."""
+    is_mixed = asking is not None
+    asking = np.ones(len(block), bool) if asking is None else asking
     order = rows[np.argsort(block[rows] * (int(codes.max(initial=0)) + 1) + codes[rows])]
     starts = np.flatnonzero(np.append(True, block[order][1:] != block[order][:-1])[: len(order)])
     size = np.diff(np.append(starts, len(order)))
@@ -77,31 +83,31 @@ def _laid_out(block: np.ndarray, rows: np.ndarray, codes: np.ndarray, asking: np
         order, last = order[turned], last[turned]
     end = np.where(last, 0, np.repeat(starts + size, size))
     end[crowded] = np.minimum(end, np.arange(len(order)) + 1 + WINDOW)[crowded]
-    return Blocks(order, codes[order], crowded, end)
+    return Blocks(order, codes[order], crowded, end, is_mixed)
 
 
-def pairs(blocks: Blocks) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Each row with those it is compared with, some at a time.
+def pairs(people: People, blocks: Blocks) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Places in the order of `blocks` that are compared, some at a time: those of one row stand together.
 
     In a crowded block each of several equal names is paired with the next one alone.
     """
     start = np.arange(len(blocks.order)) + 1
     count = np.maximum(blocks.end - start, 0)
-    cuts = np.flatnonzero(np.diff(np.cumsum(count) // _AT_ONCE)) + 1
-    for places in np.split(np.flatnonzero(count), np.searchsorted(np.flatnonzero(count), cuts)):
+    asking = np.flatnonzero(count)
+    cuts = np.flatnonzero(np.diff(np.cumsum(count[asking]) // _AT_ONCE)) + 1
+    sex, district = people.sex[blocks.order], people.district[blocks.order]
+    for places in np.split(asking, cuts):
         much = count[places]
         first = np.repeat(places, much)
         second = np.arange(len(first)) + np.repeat(start[places] - np.cumsum(much) + much, much)
+        if blocks.is_mixed:
+            fit = _may_be(sex, first, second) & _may_be(district, first, second)
+            first, second = first[fit], second[fit]
         if blocks.crowded.any():
             new = (second == first + 1) | (blocks.codes[first] != blocks.codes[second])
             fit = new | ~blocks.crowded[first]
             first, second = first[fit], second[fit]
-        yield blocks.order[first], blocks.order[second]
-
-
-def fit(people: People, first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """Are sex and district the same where both are known?"""
-    return _may_be(people.sex, first, second) & _may_be(people.district, first, second)
+        yield first, second
 
 
 def _may_be(column: np.ndarray, first: np.ndarray, second: np.ndarray) -> np.ndarray:

@@ -52,12 +52,11 @@ def _with_company(people: People) -> np.ndarray:
     rows = np.flatnonzero(people.compared & ~np.isnat(people.born) & people.names.is_valid().to_numpy(False))
     sketch, alike = names.sketch(people.names), np.zeros(len(people.born), bool)
     for block in blocks.of(people, rows, np.zeros(len(people.born), np.int64)):
-        alike[block.order[block.crowded]] = True
-        for first, second in blocks.pairs(block):
-            fit = blocks.fit(people, first, second)
-            first, second = first[fit], second[fit]
-            fit = _plausible(sketch, first, second)
-            alike[first[fit]] = alike[second[fit]] = True
+        mine, worth = sketch.of(block.order), block.crowded.copy()
+        for first, second in blocks.pairs(people, block):
+            fit = _plausible(mine, first, second)
+            worth[first[fit]] = worth[second[fit]] = True
+        alike[block.order[worth]] = True
     # Of two districts or sexes, too, whoever is born on one day with the same letters.
     mixed = sketch.letters * _MIX + people.born.astype("datetime64[D]").astype(np.int64).astype(np.uint64)
     order = rows[np.argsort(mixed[rows])]
@@ -72,7 +71,10 @@ def _among(people: People) -> Lookalikes:
     rows = np.flatnonzero(read.codes >= 0)
     found, crowded = [_elsewhere(people, read, rows)], np.zeros(0, "datetime64[D]")
     for block in blocks.of(people, rows, read.codes):
-        found += [_scored(people, read, *pair) for pair in blocks.pairs(block)]
+        found += [
+            _scored(people, read, block.order[first], block.order[second])
+            for first, second in blocks.pairs(people, block)
+        ]
         crowded = np.union1d(crowded, people.born[block.order[block.crowded]].astype("datetime64[D]"))
     return _once([np.concatenate(part) for part in zip(*found, strict=True)], crowded)
 
@@ -81,8 +83,6 @@ def _scored(
     people: People, read: Names, first: np.ndarray, second: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Of some pairs those that are alike: rows, score, whether by initials."""
-    fit = blocks.fit(people, first, second)
-    first, second = first[fit], second[fit]
     one, other = read.codes[first], read.codes[second]
     fit = (one == other) | _plausible(read, one, other)
     first, second, one, other = first[fit], second[fit], one[fit], other[fit]
@@ -99,10 +99,12 @@ def _scored(
 def _plausible(read: Names | Sketch, one: np.ndarray, other: np.ndarray) -> np.ndarray:
     """Can two names be alike at all? Each letter that only one of them has costs its share of the score."""
     mine, theirs = read.letters[one], read.letters[other]
-    most = (read.length[one] + read.length[other] + 2) * ((100 - LEAST) / 100)
+    most = (read.length[one] + read.length[other] + 2) * np.float32((100 - LEAST) / 100)
     fit = letters.apart(mine, theirs) <= np.maximum(most, 2)
-    fit |= read.is_short[one] & letters.holds(mine, theirs)
-    return np.asarray(fit | (read.is_short[other] & letters.holds(theirs, mine)))
+    for short, of_short, of_other in ((one, mine, theirs), (other, theirs, mine)):
+        some = np.flatnonzero(read.is_short[short])
+        fit[some] |= letters.holds(of_short[some], of_other[some])
+    return np.asarray(fit)
 
 
 def _compared(
