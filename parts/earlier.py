@@ -14,9 +14,7 @@ from bansos.publishing import stamps
 from bansos.screening import Screening
 from bansos.settings import InputError, fingerprint
 from bansos.words import literal, number, tr
-from parts import cards
-
-MOST = 1000
+from parts import cards, tables
 
 
 def show(found: Screening, code: str) -> None:
@@ -79,8 +77,8 @@ def _compared(before: Exported, found: Screening, code: str, count: int) -> None
     if not before.stamp:
         st.caption(tr("Berkas itu tanpa cap, jadi sebab perubahan tidak dapat diketahui."))
     st.dataframe(changelist.transitions(changed), hide_index=True, alt=tr("Perpindahan status"))
-    table = exported.moved(changed, before, after, most=MOST)
+    table = exported.moved(changed, before, after, most=tables.MOST)
     if len(table):
-        if len(table) == MOST:
-            st.caption(tr("Ditampilkan {n} baris pertama; unduhan memuat semuanya.", n=number(MOST)))
+        if len(table) == tables.MOST:
+            st.caption(tr("Ditampilkan {n} baris pertama; unduhan memuat semuanya.", n=number(tables.MOST)))
         st.dataframe(table, hide_index=True, alt=tr("Yang berganti status"))

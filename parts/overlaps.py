@@ -18,7 +18,6 @@ from bansos.settings import InputError
 from bansos.words import day, literal, number, tr
 from parts import cards, downloads, tables
 
-MOST = 1000
 LARGEST = 20_000_000  # bytes of a file of decisions
 HELD = "decisions"
 
@@ -70,9 +69,9 @@ def show(found: Screening) -> None:
 
 
 def _pairs(found: Screening, kind: str) -> None:
-    table = overlaps.listing(found, kind, MOST)
-    if len(table) == MOST:
-        st.caption(tr("Ditampilkan {n} pasangan pertama; unduhan memuat semuanya.", n=number(MOST)))
+    table = overlaps.listing(found, kind, tables.MOST)
+    if len(table) == tables.MOST:
+        st.caption(tr("Ditampilkan {n} pasangan pertama; unduhan memuat semuanya.", n=number(tables.MOST)))
     if kind == overlaps.BOTH:
         st.caption(
             tr("Satu orang mendapat satu tempat; bagian Kuota menyatakan program mana yang didahulukan.")

@@ -23,8 +23,6 @@ from bansos.settings import fingerprint
 from bansos.words import number, of, tr
 from parts import overlaps, tables, uploads
 
-MOST = 1000
-
 
 def made(
     files: list[Received], on: date, choice: Mapping[str, Any], area_codes: str | None
@@ -129,12 +127,12 @@ def people(found: Screening, code: str) -> None:
             key="place-filter",
             width=300,
         )
-    table = answers.listing(found, code, status, places, MOST)
+    table = answers.listing(found, code, status, places, tables.MOST)
     if table.empty:
         st.caption(tr("Tidak ada orang dengan pilihan ini."))
         return
-    if len(table) == MOST:
-        st.caption(tr("Ditampilkan {n} orang pertama; unduhan memuat semuanya.", n=number(MOST)))
+    if len(table) == tables.MOST:
+        st.caption(tr("Ditampilkan {n} orang pertama; unduhan memuat semuanya.", n=number(tables.MOST)))
     st.caption(tr("Pilih satu baris untuk melihat alasan tiap syarat."))
     chosen = st.dataframe(
         table,
@@ -194,7 +192,7 @@ def problems(found: Screening) -> None:
     if found.problems.empty:
         st.caption(tr("Tidak ada masalah pada sel mana pun."))
         return
-    shown = answers.problems_table(found).head(MOST)
+    shown = answers.problems_table(found).head(tables.MOST)
     n = number(len(found.problems))
     more = len(found.problems) > len(shown)
     first = tr("{n} masalah; {shown} pertama ditampilkan.", n=n, shown=number(len(shown)))

@@ -7,7 +7,7 @@ import streamlit as st
 
 from bansos.words import number, tr
 
-MOST = 1000
+MOST = 1000  # rows of a table on a page
 ROW, HIGHEST = 35, 420  # pixels: of a row, as Streamlit draws it, and of the longest table
 
 

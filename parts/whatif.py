@@ -21,7 +21,6 @@ from bansos.settings import fingerprint
 from bansos.words import literal, number, of, tr
 from parts import downloads, earlier, tables
 
-MOST = 1000
 DATE = "rules.on"
 
 
@@ -190,9 +189,9 @@ def _people(changed: Changes, among: np.ndarray, title: str) -> None:
     if not n:
         return
     st.markdown(f"**{title} ({number(n)})**")
-    if n > MOST:
-        st.caption(tr("Ditampilkan {n} orang pertama; unduhan memuat semuanya.", n=number(MOST)))
-    table = changelist.listing(changed, among, most=MOST)
+    if n > tables.MOST:
+        st.caption(tr("Ditampilkan {n} orang pertama; unduhan memuat semuanya.", n=number(tables.MOST)))
+    table = changelist.listing(changed, among, most=tables.MOST)
     st.dataframe(table, hide_index=True, alt=title, height=tables.height(len(table)))
 
 

@@ -29,6 +29,8 @@ def reconciled(found: Typed, kept: np.ndarray) -> tuple[Typed, list[Finding]]:
     agreed, findings = dict(found.columns), []
     for name in FILLED:
         origin = f"{name}_dari"
+        if all(_agree(found.columns[column], rows, kept) for column in (name, origin)):
+            continue
         person = kept[rows]
         stated = _part(found.columns[origin], rows).eq(ORIGINS[FROM_FILE])
         second = ~stated & stated.groupby(person).transform(
@@ -40,6 +42,13 @@ def reconciled(found: Typed, kept: np.ndarray) -> tuple[Typed, list[Finding]]:
             agreed[column] = _filled(found.columns[column], rows, part, person, torn)
         findings.append(_finding(name, rows[torn]))
     return replace(found, columns=agreed), findings
+
+
+def _agree(column: ExtensionArray, rows: np.ndarray, kept: np.ndarray) -> bool:
+    """Does every row say what the row says that is counted for the same person?"""
+    here, there = pd.Series(column).iloc[rows], pd.Series(column).iloc[kept[rows]]
+    same = (here.array == there.array) | (here.isna().to_numpy() & there.isna().to_numpy())
+    return bool(pd.Series(same).fillna(False).all())
 
 
 def _part(column: ExtensionArray, rows: np.ndarray) -> pd.Series:

@@ -109,13 +109,11 @@ def _located(people: pd.DataFrame, codes: pd.Series, is_asked: np.ndarray, visit
     """For each row of a list the row of the person: by the code, else by the NIK; -1 for nobody asked."""
     rows = np.flatnonzero(is_asked)
     at = pd.Index(codes.iloc[rows]).get_indexer(_texts(visit, CODE))
-    numbers = numbered(people)[rows]
-    known = pd.Index(np.where(numbers >= 0, numbers, -2 - np.arange(len(rows))))
-    by_number = (
-        known.get_indexer(pd.Index(numbered(visit.people))) if known.is_unique else np.full(len(at), -1)
-    )
-    best = np.where(at >= 0, at, by_number)
-    return np.where(best >= 0, rows[best], -1) if len(rows) else np.full(len(visit.people), -1)
+    known = pd.Index(numbered(people)[rows])
+    own = ~known.duplicated(keep=False) & (known >= 0)  # a number of two people says nothing of either
+    by_number = known[own].get_indexer(pd.Index(numbered(visit.people)))
+    best = np.where(at >= 0, rows[at], -1) if len(rows) else np.full(len(visit.people), -1)
+    return np.where((best < 0) & (by_number >= 0), rows[own][by_number], best) if own.any() else best
 
 
 def _texts(visit: Reading, header: str) -> pd.Series:
@@ -146,9 +144,9 @@ def _filled(
         known, said = people[column].iloc[at[rows]], visit.people[column].iloc[rows]
         differs = _differs(known, said)
         findings += [
-            _unasked(column, rows[~wanted & differs]),
-            _late(column, rows[wanted & ~first & differs]),
-            _instead(column, rows[first & differs & known.notna().to_numpy()]),
+            _finding("visit_unasked", column, rows[~wanted & differs]),
+            _finding("visit_late", column, rows[wanted & ~first & differs]),
+            _finding("visit_instead", column, rows[first & differs & known.notna().to_numpy()]),
         ]
         still = rows[first]
         if len(still):
@@ -177,58 +175,43 @@ def _differs(known: pd.Series, said: pd.Series) -> np.ndarray:
     return ~np.array(same, bool)
 
 
-def _unasked(column: str, rows: np.ndarray) -> Finding:
-    return Finding(
-        "visit_unasked",
-        column,
-        rows,
-        [tr("Sel ini tidak ditanyakan pada kunjungan; isinya tidak dipakai.")],
-        tr("Bila isinya memang lain, ubah di berkas usulan."),
-    )
-
-
-def _late(column: str, rows: np.ndarray) -> Finding:
-    return Finding(
-        "visit_late",
-        column,
-        rows,
-        [tr("Sel ini sudah terjawab lain: oleh kunjungan yang lebih baru, atau sejak NIK dibetulkan.")],
-        tr("Isinya tidak dipakai. Cocokkan kedua jawaban itu."),
-    )
-
-
-def _instead(column: str, rows: np.ndarray) -> Finding:
-    return Finding(
-        "visit_instead",
-        column,
-        rows,
-        [tr("Jawaban kunjungan dipakai, bukan isi sebelumnya yang tidak jelas.")],
-        tr("Perbaiki juga di berkas asalnya."),
-    )
-
-
 def _astray(visit: Reading, at: np.ndarray) -> list[Finding]:
     """Rows about nobody who is to be verified, and numbers read from a card."""
     listed = visit.people["state"].ne("set_aside").to_numpy()
-    nobody = np.flatnonzero(listed & (at < 0))
-    card = np.flatnonzero(listed & _texts(visit, CARD).str.contains(r"\d", regex=True).to_numpy())
-    return [
-        one
-        for one in (
-            Finding(
-                "visit_nobody",
-                NUMBER,
-                nobody,
-                [tr("Baris ini tidak cocok dengan orang yang perlu diverifikasi; isinya tidak dipakai.")],
-                tr("Periksa kode baris dan NIK, atau unggah usulan yang sama seperti saat daftar dibuat."),
-            ),
-            Finding(
-                "visit_card",
-                NUMBER,
-                card,
-                [tr("NIK orang ini dibaca menurut KTP pada kunjungan, bukan menurut usulan.")],
-                tr("Perbaiki juga di berkas usulan."),
-            ),
-        )
-        if len(one.rows)
+    card = listed & _texts(visit, CARD).str.contains(r"\d", regex=True).to_numpy()
+    found = [
+        _finding("visit_nobody", NUMBER, np.flatnonzero(listed & (at < 0))),
+        _finding("visit_card", NUMBER, np.flatnonzero(card)),
     ]
+    return [one for one in found if len(one.rows)]
+
+
+def _finding(code: str, column: str, rows: np.ndarray) -> Finding:
+    text, cure = _said()[code]
+    return Finding(code, column, rows, [text], cure)
+
+
+def _said() -> dict[str, tuple[str, str]]:
+    """What is wrong with a cell of a list, by its code, and how to mend it."""
+    return {
+        "visit_unasked": (
+            tr("Sel ini tidak ditanyakan pada kunjungan; isinya tidak dipakai."),
+            tr("Bila isinya memang lain, ubah di berkas usulan."),
+        ),
+        "visit_late": (
+            tr("Sel ini sudah terjawab lain: oleh kunjungan yang lebih baru, atau sejak NIK dibetulkan."),
+            tr("Isinya tidak dipakai. Cocokkan kedua jawaban itu."),
+        ),
+        "visit_instead": (
+            tr("Jawaban kunjungan dipakai, bukan isi sebelumnya yang tidak jelas."),
+            tr("Perbaiki juga di berkas asalnya."),
+        ),
+        "visit_nobody": (
+            tr("Baris ini tidak cocok dengan orang yang perlu diverifikasi; isinya tidak dipakai."),
+            tr("Periksa kode baris dan NIK, atau unggah usulan yang sama seperti saat daftar dibuat."),
+        ),
+        "visit_card": (
+            tr("NIK orang ini dibaca menurut KTP pada kunjungan, bukan menurut usulan."),
+            tr("Perbaiki juga di berkas usulan."),
+        ),
+    }
