@@ -20,7 +20,7 @@ from bansos.rules.eligibility import STATUS, status_word
 from bansos.rules.programmes import programmes
 from bansos.screening import Screening
 from bansos.settings import fingerprint
-from bansos.words import number, of, tr
+from bansos.words import literal, number, of, tr
 from parts import overlaps, tables, uploads
 
 
@@ -193,11 +193,18 @@ def problems(found: Screening) -> None:
         st.caption(tr("Tidak ada masalah pada sel mana pun."))
         return
     shown = answers.problems_table(found).head(tables.MOST)
-    n = number(len(found.problems))
-    more = len(found.problems) > len(shown)
-    first = tr("{n} masalah; {shown} pertama ditampilkan.", n=n, shown=number(len(shown)))
-    st.caption(first if more else tr("{n} masalah.", n=n))
-    st.dataframe(shown, hide_index=True, alt=tr("Masalah pada sel"))
+    n, by_column = number(len(found.problems)), found.problems["column"].value_counts()
+    said = tr("{n} masalah", n=n)
+    if len(by_column):
+        column, most = by_column.index[0], number(int(by_column.iloc[0]))
+        said = tr("{n} masalah, terbanyak di kolom {column} ({most})", n=n, column=column, most=most)
+    st.markdown(f"#### {literal(said)}")
+    if len(found.problems) > len(shown):
+        st.caption(tr("Ditampilkan {n} baris pertama; unduhan memuat semuanya.", n=number(len(shown))))
+    cell = shown.columns.get_loc(tr("Sel"))
+    # What is wrong comes first: on a phone nothing else is seen without scrolling.
+    order = [cell, *range(cell + 2, len(shown.columns)), cell + 1, *range(cell - 1, -1, -1)]
+    st.dataframe(shown.iloc[:, order], hide_index=True, alt=tr("Masalah pada sel"))
 
 
 def files(found: Screening) -> None:
