@@ -271,3 +271,18 @@ def test_libreoffice_prints_the_document(tmp_path):
     run = ["soffice", home, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
     subprocess.run([*run, str(tmp_path / "lampiran.docx")], check=True, capture_output=True, timeout=240)
     assert (tmp_path / "lampiran.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_the_workbook_prints_lines_around_the_table_alone_and_the_heading_no_wider_than_it():
+    made = annexes.annex(two_districts(), GROUPED)
+    with zipfile.ZipFile(io.BytesIO(annex.xlsx(made))) as book:
+        sheet, styles = (book.read(name).decode() for name in ("xl/worksheets/sheet1.xml", "xl/styles.xml"))
+        area = re.search(r"Print_Area[^>]*>([^<]*)<", book.read("xl/workbook.xml").decode())[1]
+    borders = re.findall(r'<xf [^>]*borderId="(\d+)"', styles.split("<cellXfs")[1])
+    lined = {
+        cell: borders[int(style)] != "0" for cell, style in re.findall(r'<c r="([A-Z]+\d+)" s="(\d+)"', sheet)
+    }
+    last, labels = max(int(re.search(r"\d+", cell)[0]) for cell in lined), len(made.heading()) + 2
+    assert area.endswith(f"$J${last}") and '<mergeCell ref="A1:J1"/>' in sheet
+    assert all(lined[f"{letter}{row}"] for letter in "ABJ" for row in (labels, labels + 1, labels + 6))
+    assert not any(lined.get(f"H{last - n}") for n in range(len(annex.signature())))

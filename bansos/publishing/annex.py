@@ -115,12 +115,15 @@ def sheets(annex: Annex) -> Mapping[str, Sheet]:
     below = pd.DataFrame({where: ["", *signature()]}, dtype="str")
     table = plain(pd.concat([found, below], ignore_index=True))
     marked = np.concatenate([sums, np.zeros(len(below), bool)])
+    outside = np.arange(len(marked)) >= len(sums)
     sheet = Sheet(
         table,
         header_row=len(heading) + 2,
         above=tuple((line,) for line in heading),
         marked=dict.fromkeys(range(table.num_columns), marked),
         colour=GREY,
+        running=marked | outside,
+        outside=outside,
         footer=f"&L{annex.footer()}&R{tr('Halaman {page} dari {pages}', page='&P', pages='&N')}",
     )
     return {tr("Lampiran"): sheet}

@@ -17,6 +17,9 @@ NOT_ASKED = "-"
 MOST_SHEETS = 200
 
 
+BY_HAND = 24.0  # points: a row that is written in
+
+
 @dataclass(frozen=True)
 class Form:
     """What is to be printed.
@@ -71,4 +74,5 @@ def _sheet(form: Form, areas: Sequence[str], place: Sequence[str], rows: np.ndar
             labels.index(label): tuple(form.choices[label]) for label in form.choices if label in labels
         },
         footer=form.footer,
+        height=BY_HAND,
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import IO
@@ -36,6 +36,9 @@ NARROWEST, WIDEST = 8, 60
 A4 = 9
 COMMENT = {"width": 320, "height": 110}
 TEXT = 49  # the built-in number format for text: a cell that is edited stays text
+LABEL, WRAPPED = "label", "wrapped"
+LINES = {"border": 1}
+LINE = 15  # points
 FORMATS: dict[str, str | int] = {"text": TEXT, "whole": "#,##0", "broken": "General", "date": "yyyy-mm-dd"}
 
 
@@ -46,7 +49,9 @@ class Sheet:
     `header_row`: Excel row of the labels; `above`: cells of the rows over them; `letters`: each column's
     place (A, B, ... where empty). `marked`: by position of a column which rows have the `colour`.
     `comments`: text by cell (D17). `choices`: by position what a cell of the column offers. `footer`: a sheet
-    to print has one: landscape A4, labels on every page.
+    to print has one: landscape A4, lines around the cells, labels on every page. `height`: of a row, in
+    points, where it is to be written in by hand. `running`: rows whose texts may run on over the next cells,
+    so that no column is made wide for them; `outside`: rows without lines around their cells.
     """
 
     table: pa.Table
@@ -58,6 +63,9 @@ class Sheet:
     comments: Mapping[str, str] = field(default_factory=dict)
     choices: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     footer: str | None = None
+    height: float | None = None
+    running: np.ndarray | None = None
+    outside: np.ndarray | None = None
 
     def columns(self) -> list[int]:
         """The place of each column in the sheet, from 0."""
@@ -125,48 +133,72 @@ def _kind(column: pa.DataType) -> str:
 
 
 def _empty_workbook(sheets: Mapping[str, Sheet], created: date) -> bytes:
-    """The workbook with labels, comments, and two blank rows with the style of each column."""
+    """The workbook with labels, comments, and three blank rows with the styles of each column."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     book.set_properties({"created": datetime.combine(created, time())})
-    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-    plain_ones = {kind: book.add_format({"num_format": shown}) for kind, shown in FORMATS.items()}
+    looks = _looks(book, {})
     for name, sheet in sheets.items():
-        coloured = {
-            kind: book.add_format({"num_format": shown, "bg_color": sheet.colour})
-            for kind, shown in (FORMATS.items() if sheet.marked else ())
-        }
+        lined = _looks(book, LINES) if sheet.footer is not None else looks
+        coloured = _looks(book, LINES | {"bg_color": sheet.colour}) if sheet.marked else lined
         page = book.add_worksheet(name)
-        _label(page, sheet, bold, (plain_ones, coloured or plain_ones))
+        _label(page, sheet, lined, (lined, coloured, looks))
         for cell, text in sheet.comments.items():
             page.write_comment(cell, text[:LONGEST_TEXT], COMMENT)
     book.close()
     return out.getvalue()
 
 
-def _label(page: Worksheet, sheet: Sheet, bold: Format, looks: tuple[dict[str, Format], ...]) -> None:
+def _looks(book: xlsxwriter.Workbook, how: Mapping[str, object]) -> dict[str, Format]:
+    """The formats of the cells of a table by kind, and that of its labels."""
+    looks = {kind: book.add_format({"num_format": shown, **how}) for kind, shown in FORMATS.items()}
+    wraps = {"text_wrap": True, "valign": "top"}
+    return looks | {LABEL: book.add_format({"bold": True, **wraps, **how}), WRAPPED: book.add_format(wraps)}
+
+
+def _label(
+    page: Worksheet, sheet: Sheet, labels: dict[str, Format], looks: Sequence[dict[str, Format]]
+) -> None:
     top, places = sheet.header_row - 1, sheet.columns()
-    for row, cells in enumerate(sheet.above):
-        for k, text in enumerate(cells):
-            page.write_string(row, k, text)
-    for k, label, column in zip(places, sheet.table.column_names, sheet.table.columns, strict=True):
-        page.write_string(top, k, label, bold)
+    named = list(zip(sheet.table.column_names, sheet.table.columns, strict=True))
+    widths = [_width(label, _measured(column, sheet.running)) for label, column in named]
+    _head(page, sheet, sum(widths), looks[-1][WRAPPED])
+    for k, width, (label, column) in zip(places, widths, named, strict=True):
+        page.write_string(top, k, label, labels[LABEL])
         for row, forms in enumerate(looks, top + 1):
             page.write_blank(row, k, None, forms[_kind(column.type)])
-        page.set_column(k, k, _width(label, column), looks[0][_kind(column.type)])
+        page.set_column(k, k, width, looks[-1][_kind(column.type)])
     for k, offered in sheet.choices.items():
         rule = {"validate": "list", "source": list(offered), "error_type": "warning"}
         page.data_validation(top + 1, places[k], top + max(sheet.table.num_rows, 1), places[k], rule)
+    if sheet.height is not None:
+        page.set_default_row(sheet.height)
     if sheet.footer is not None:
         page.set_landscape()
         page.set_paper(A4)
         page.fit_to_pages(1, 0)
         page.repeat_rows(top)
         page.set_footer(sheet.footer)
+        page.print_area(0, 0, top + max(sheet.table.num_rows, 1), max(places, default=0))
     else:
         page.freeze_panes(top + 1, 0)
         if places:
             page.autofilter(top, places[0], top + max(sheet.table.num_rows, 1), places[-1])
+
+
+def _head(page: Worksheet, sheet: Sheet, width: int, wrapped: Format) -> None:
+    """What stands above the labels; on a sheet to print it runs over the table's width and no further."""
+    for row, cells in enumerate(sheet.above):
+        for k, text in enumerate(cells):
+            if sheet.footer is None or len(cells) > 1 or sheet.table.num_columns < 2:
+                page.write_string(row, k, text)
+                continue
+            page.merge_range(row, 0, row, max(sheet.columns()), text, wrapped)
+            page.set_row(row, LINE * -(-len(text) // max(width - 2, 1)))
+
+
+def _measured(column: pa.ChunkedArray, running: np.ndarray | None) -> pa.ChunkedArray:
+    return column if running is None else column.filter(pa.array(~running))
 
 
 def _width(label: str, column: pa.ChunkedArray) -> int:
@@ -208,13 +240,13 @@ def _fill(file: IO[bytes], empty: str, sheet: Sheet) -> None:
         file.write(empty.encode())
         return
     used = [xl_col_to_name(k) for k in sheet.columns()]
-    looks = [_styles(blank.group(), row) for row in (first, first + 1)]
+    looks = [_styles(blank.group(), row) for row in (first, first + 1, first + 2)]
     extent = f'<dimension ref="A1:{used[-1]}{table.num_rows + first - 1}"/>'
     file.write(re.sub(r'<dimension ref="[^"]*"/>', extent, empty[: blank.start()], count=1).encode())
     for start in range(0, table.num_rows, AT_ONCE):
         part = table.slice(start, AT_ONCE)
         cells = [
-            (letters, _look(looks, letters, sheet.marked.get(k), start, part.num_rows))
+            (letters, _look([look[letters] for look in looks], sheet, k, slice(start, start + part.num_rows)))
             for k, letters in enumerate(used)
         ]
         file.write(rows(part, start + first, cells).buffers()[2])
@@ -226,11 +258,10 @@ def _styles(rows: str, row: int) -> dict[str, str]:
     return dict(re.findall(rf'<c r="([A-Z]+){row}" s="(\d+)"/>', rows))
 
 
-def _look(
-    looks: list[dict[str, str]], letters: str, marked: np.ndarray | None, start: int, rows: int
-) -> str | pa.Array:
-    """The style of a column's cells: one for all, or one for each row where some are marked."""
-    usual, coloured = (look[letters] for look in looks)
-    if marked is None:
-        return usual
-    return pc.if_else(pa.array(marked[start : start + rows]), coloured, usual)
+def _look(looks: Sequence[str], sheet: Sheet, column: int, rows: slice) -> str | pa.Array:
+    """The style of a column's cells: one for all, or one for each row where some are marked or outside."""
+    (usual, coloured, plain_one), found = looks, None
+    for style, where in ((coloured, sheet.marked.get(column)), (plain_one, sheet.outside)):
+        if where is not None:
+            found = pc.if_else(pa.array(where[rows]), style, usual if found is None else found)
+    return usual if found is None else found
