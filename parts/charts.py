@@ -19,6 +19,7 @@ from bansos.publishing import figures
 from bansos.rules.catalogue import cited
 from bansos.rules.programmes import programmes
 from bansos.words import listed, of, tr
+from parts import tables
 
 
 def reached_map(done: Reach, codes: Collection[str] = (), measure: str = "reached") -> None:
@@ -114,7 +115,7 @@ def history_table(records: Mapping[str, Record]) -> None:
         for record in records.values()
         if record.programme in programmes()
     ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, alt=tr("Riwayat program"))
+    st.dataframe(pd.DataFrame(rows), hide_index=True, placeholder=tables.NOTHING, alt=tr("Riwayat program"))
 
 
 def timeline(records: Mapping[str, Record]) -> None:

@@ -76,9 +76,14 @@ def _compared(before: Exported, found: Screening, code: str, count: int) -> None
     st.caption(changelist.reconciled(changed))
     if not before.stamp:
         st.caption(tr("Berkas itu tanpa cap, jadi sebab perubahan tidak dapat diketahui."))
-    st.dataframe(changelist.transitions(changed), hide_index=True, alt=tr("Perpindahan status"))
+    st.dataframe(
+        changelist.transitions(changed),
+        hide_index=True,
+        placeholder=tables.NOTHING,
+        alt=tr("Perpindahan status"),
+    )
     table = exported.moved(changed, before, after, most=tables.MOST)
     if len(table):
         if len(table) == tables.MOST:
             st.caption(tr("Ditampilkan {n} baris pertama; unduhan memuat semuanya.", n=number(tables.MOST)))
-        st.dataframe(table, hide_index=True, alt=tr("Yang berganti status"))
+        st.dataframe(table, hide_index=True, placeholder=tables.NOTHING, alt=tr("Yang berganti status"))

@@ -76,12 +76,19 @@ def _pairs(found: Screening, kind: str) -> None:
         st.caption(
             tr("Satu orang mendapat satu tempat; bagian Kuota menyatakan program mana yang didahulukan.")
         )
-        st.dataframe(table, hide_index=True, alt=words_of(kind), height=tables.height(len(table)))
+        st.dataframe(
+            table,
+            hide_index=True,
+            placeholder=tables.NOTHING,
+            alt=words_of(kind),
+            height=tables.height(len(table)),
+        )
         return
     st.caption(tr("Pilih satu baris untuk memutuskan."))
     chosen = st.dataframe(
         table,
         hide_index=True,
+        placeholder=tables.NOTHING,
         on_select="rerun",
         selection_mode="single-row",
         key=f"pairs-{kind}",

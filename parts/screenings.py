@@ -137,6 +137,7 @@ def people(found: Screening, code: str) -> None:
     chosen = st.dataframe(
         table,
         hide_index=True,
+        placeholder=tables.NOTHING,
         on_select="rerun",
         selection_mode="single-row",
         key=f"people-{code}-{fingerprint(repr((found.fingerprint, status, places)))[:12]}",
@@ -184,7 +185,7 @@ def groups(found: Screening, code: str) -> None:
         st.caption(tr("Tidak ada kelompok yang diusulkan untuk program ini."))
         return
     st.markdown(f"#### {answers.groups_said(found, code)}")
-    st.dataframe(table, hide_index=True, alt=tr("Kelompok yang diusulkan"))
+    st.dataframe(table, hide_index=True, placeholder=tables.NOTHING, alt=tr("Kelompok yang diusulkan"))
 
 
 def problems(found: Screening) -> None:
@@ -204,7 +205,9 @@ def problems(found: Screening) -> None:
     cell = shown.columns.get_loc(tr("Sel"))
     # What is wrong comes first: on a phone nothing else is seen without scrolling.
     order = [cell, *range(cell + 2, len(shown.columns)), cell + 1, *range(cell - 1, -1, -1)]
-    st.dataframe(shown.iloc[:, order], hide_index=True, alt=tr("Masalah pada sel"))
+    st.dataframe(
+        shown.iloc[:, order], hide_index=True, placeholder=tables.NOTHING, alt=tr("Masalah pada sel")
+    )
 
 
 def files(found: Screening) -> None:

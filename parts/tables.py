@@ -8,6 +8,7 @@ import streamlit as st
 from bansos.words import number, tr
 
 MOST = 1000  # rows of a table on a page
+NOTHING = "–"  # in a cell of which nothing is known
 ROW, HIGHEST = 35, 420  # pixels: of a row, as Streamlit draws it, and of the longest table
 
 
@@ -20,7 +21,7 @@ def show(table: pd.DataFrame, title: str, empty: str = "") -> None:
     st.markdown(f"**{title}**")
     if len(table) >= MOST:
         st.caption(tr("Ditampilkan {n} baris pertama; unduhan memuat semuanya.", n=number(MOST)))
-    st.dataframe(table.head(MOST), hide_index=True, alt=title, height=height(len(table)))
+    st.dataframe(table.head(MOST), hide_index=True, placeholder=NOTHING, alt=title, height=height(len(table)))
 
 
 def height(rows: int) -> int:

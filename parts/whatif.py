@@ -34,7 +34,12 @@ def show(found: Screening, code: str) -> None:
     st.caption(" ".join([changelist.reconciled(changed), _groups(changed)]))
     if supposed:
         _take_or_drop(code)
-    st.dataframe(changelist.transitions(changed), hide_index=True, alt=tr("Perpindahan status"))
+    st.dataframe(
+        changelist.transitions(changed),
+        hide_index=True,
+        placeholder=tables.NOTHING,
+        alt=tr("Perpindahan status"),
+    )
     enters, leaves = changed.enters(), changed.leaves()
     _people(changed, enters, tr("Masuk: menjadi layak"))
     _people(changed, leaves, tr("Keluar: tidak layak lagi"))
@@ -192,7 +197,9 @@ def _people(changed: Changes, among: np.ndarray, title: str) -> None:
     if n > tables.MOST:
         st.caption(tr("Ditampilkan {n} orang pertama; unduhan memuat semuanya.", n=number(tables.MOST)))
     table = changelist.listing(changed, among, most=tables.MOST)
-    st.dataframe(table, hide_index=True, alt=title, height=tables.height(len(table)))
+    st.dataframe(
+        table, hide_index=True, placeholder=tables.NOTHING, alt=title, height=tables.height(len(table))
+    )
 
 
 def _offer(found: Screening, changed: Changes, supposed: dict[str, Any]) -> None:

@@ -264,3 +264,18 @@ def test_every_signature_has_types_and_public_names_have_docstrings(path):
 def test_no_empty_rooms():
     empty = [named(path) for path in ALL if not path.read_text("utf-8").strip()]
     assert [name for name in empty if not name.endswith("__init__.py")] == []
+
+
+def test_every_table_of_a_page_has_words_for_who_does_not_see_it_and_a_sign_for_nothing():
+    calls = [
+        (named(path), node)
+        for path in ALL
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "st.dataframe"
+    ]
+    lacking = [
+        f"{name}:{node.lineno}"
+        for name, node in calls
+        if not {"alt", "placeholder"} <= {given.arg for given in node.keywords}
+    ]
+    assert calls and lacking == []
