@@ -15,6 +15,7 @@ from bansos.rules.group_questions import GROUP_QUESTIONS
 from bansos.rules.programmes import Dated, Rule, asked
 from bansos.words import of, tr
 
+TABLE = ("file", "kabupaten", "kecamatan", "kelompok", "jenis_usaha")
 CODES = {"no": 0, "unknown": UNKNOWN}
 
 
@@ -60,13 +61,19 @@ def check(
         return None
     rules = asked(programme, programme.group_rules, on, overrides)
     size = programme.amount("group_size", on, overrides) if rules else 0
-    named = people.loc[proposed]
+    named = people.loc[proposed, [name for name in people if name in _read(rules)]]
     number = _numbers(named)
     members = _members(named.assign(group=number, status=decisions.status))
     table = _table(named, number, members)
     answers = answered(rules, members, size, len(table))
     who = pd.DataFrame({"group": members["group"].to_numpy(), "person": members["kept_index"].to_numpy()})
     return Groups(table.assign(status=statuses(answers, table.index)), rules, answers, who)
+
+
+def _read(rules: tuple[tuple[Rule, Dated], ...]) -> set[str]:
+    """The columns of the people that say who is in which group, and what these rules read of them."""
+    asked_of = [GROUP_QUESTIONS[rule.ask].columns(dated.limits)[0] for rule, dated in rules]
+    return {"kept_index", "elsewhere", *TABLE}.union(*asked_of)
 
 
 def answered(
@@ -78,6 +85,8 @@ def answered(
     status, elsewhere (is the person in another group, too?). `size`: how many people a unit has.
     """
     answers = np.full((count, len(rules)), YES, dtype=np.int8)
+    if not members["group"].is_monotonic_increasing:
+        members = members.sort_values("group", kind="stable")
     for k, (rule, dated) in enumerate(rules):
         answers[:, k] = _answers(rule, dated, members, size, count)
     return answers
@@ -106,18 +115,22 @@ def _numbers(named: pd.DataFrame) -> pd.Series:
 
 
 def _members(named: pd.DataFrame) -> pd.DataFrame:
-    """One row for each person in each group. `elsewhere`: is the person also in another group?
+    """One row for each person in each group, by group. `elsewhere`: is the person also in another group?
 
     Where not all groups are here, the column says already who is in one that is not.
     """
-    once = named.drop_duplicates(["group", "kept_index"])
+    group, person = named["group"].to_numpy(), named["kept_index"].to_numpy()
+    order = np.lexsort((person, group))
+    group, person = group[order], person[order]
+    new = np.append(True, (group[1:] != group[:-1]) | (person[1:] != person[:-1]))
+    once, person = named.iloc[order[new]], person[new]
     other = once["elsewhere"].to_numpy() if "elsewhere" in once else False
-    return once.assign(elsewhere=once.duplicated("kept_index", keep=False) | other)
+    return once.assign(elsewhere=(np.bincount(person)[person] > 1) | other)
 
 
 def _table(named: pd.DataFrame, number: pd.Series, members: pd.DataFrame) -> pd.DataFrame:
     by_group = named.groupby(number, sort=True)
-    first = by_group[["file", "kabupaten", "kecamatan", "kelompok", "jenis_usaha"]].first()
+    first = by_group[list(TABLE)].first()
     return first.assign(
         row=pd.Series(named.index, named.index).groupby(number).first(),
         members=members.groupby("group").size().reindex(first.index, fill_value=0).astype(int),
@@ -128,7 +141,7 @@ def _table(named: pd.DataFrame, number: pd.Series, members: pd.DataFrame) -> pd.
 def _answers(rule: Rule, dated: Dated, members: pd.DataFrame, size: int, groups: int) -> np.ndarray:
     """One rule over all groups. A group of which nobody is left has no answer but the one for its size."""
     question = GROUP_QUESTIONS[rule.ask]
-    present = np.sort(members["group"].unique())
+    present = members["group"].unique()
     found = coded(question, members, dated, size=size)
     answers = np.full(groups, CODES[rule.otherwise], dtype=np.int8)
     answers[present] = np.where(found == 0, CODES[rule.otherwise], found)
