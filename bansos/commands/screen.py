@@ -18,8 +18,8 @@ from bansos.commands.flags import ENGINES, REGISTER_FLAGS
 from bansos.intake import receiving
 from bansos.intake.receiving import Received
 from bansos.intake.roles import check_role
+from bansos.together import AT_ONCE
 
-AT_ONCE = 2  # files, each in a child of its own
 # Of glibc's malloc.h: M_ARENA_MAX, M_MMAP_THRESHOLD, M_TRIM_THRESHOLD, M_TOP_PAD.
 MALLOC = {-8: 1, -3: 2**23, -1: 2**27, -2: 2**24}
 
