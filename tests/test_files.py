@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import os
 import struct
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from intake_samples import HEAD, ROWS, csv_text, repacked, tables, uploaded, xlsx
 from properties import tried
 
+from bansos.intake import child as started
 from bansos.intake import delimited, encodings, files, headers, kinds, worker
 from bansos.intake.columns import known_labels
 from bansos.intake.masking import masked, shown_name
@@ -253,7 +255,7 @@ def test_a_cell_far_outside_the_table_is_one_clear_message(child, reference):
 
 
 def test_a_slow_child_is_one_clear_message(child, monkeypatch):
-    monkeypatch.setattr(files, "WALL_SECONDS", 0.01)
+    monkeypatch.setattr(started, "WALL_SECONDS", 0.01)
     with pytest.raises(InputError, match="tidak dapat dibaca"):
         uploaded(csv_text())
 
@@ -282,9 +284,7 @@ def test_no_child_is_left_behind(child):
     uploaded(csv_text())
     with pytest.raises(InputError):
         uploaded(b"%PDF")
-    left = subprocess.run(
-        ["ps", "--ppid", str(files.os.getpid()), "-o", "args="], capture_output=True, text=True
-    )
+    left = subprocess.run(["ps", "--ppid", str(os.getpid()), "-o", "args="], capture_output=True, text=True)
     assert "intake.worker" not in left.stdout
 
 
@@ -299,9 +299,7 @@ def test_whoever_waits_is_asked_twice_a_second_and_can_end_the_child(child):
     with pytest.raises(KeyboardInterrupt):
         files.read("a.csv", text.encode(), labels=KNOWN, alive=enough)
     assert asked == [1]
-    left = subprocess.run(
-        ["ps", "--ppid", str(files.os.getpid()), "-o", "args="], capture_output=True, text=True
-    )
+    left = subprocess.run(["ps", "--ppid", str(os.getpid()), "-o", "args="], capture_output=True, text=True)
     assert "intake.worker" not in left.stdout
 
 

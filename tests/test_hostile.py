@@ -10,6 +10,7 @@ import re
 import resource
 import struct
 import subprocess
+import sys
 import threading
 import time
 import zipfile
@@ -19,7 +20,9 @@ import pandas as pd
 import pytest
 from intake_samples import HEAD, ON, ROWS, csv_text, reading, repacked, uploaded, xlsx
 
-from bansos.intake import files, kinds, people
+from bansos.intake import child as started
+from bansos.intake import kinds, people
+from bansos.intake.child import Child
 from bansos.settings import InputError
 
 GIB = 2**30
@@ -52,7 +55,7 @@ class Measured(subprocess.Popen):
 @pytest.fixture
 def within_bounds(child, monkeypatch):
     """The child of a test takes under 1 GiB and the test under 20 s of its own time."""
-    monkeypatch.setattr(files.subprocess, "Popen", Measured)
+    monkeypatch.setattr(started.subprocess, "Popen", Measured)
     Measured.peaks.clear()
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
     yield
@@ -166,7 +169,7 @@ def test_another_file_is_read_while_a_hostile_one_is(within_bounds, monkeypatch)
     hostile, others_turn, feed, said = (
         b"NIK,Nama\n" + b'1,"a\nb"\n' * 1000,
         threading.Event(),
-        files._feed,
+        Child.feed,
         [],
     )
 
@@ -179,7 +182,7 @@ def test_another_file_is_read_while_a_hostile_one_is(within_bounds, monkeypatch)
             uploaded(hostile)
         said.append("hostile")
 
-    monkeypatch.setattr(files, "_feed", held)
+    monkeypatch.setattr(Child, "feed", staticmethod(held))
     thread = threading.Thread(target=slow)
     thread.start()
     (table,) = uploaded(csv_text())
@@ -435,7 +438,7 @@ def test_the_child_can_write_no_file(child, tmp_path):
         f"try: open({str(tmp_path / 'x')!r}, 'w').write('x' * 100000)\n"
         "except OSError: print('no')"
     )
-    done = subprocess.run([files.sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.stdout.strip() == "no" or done.returncode < 0
     assert not (tmp_path / "x").exists() or not (tmp_path / "x").stat().st_size
 

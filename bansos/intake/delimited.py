@@ -45,7 +45,8 @@ def read(name: str, data: bytes, known: frozenset[str]) -> tuple[TextTable, ...]
     body = memoryview(text)[layout.start : len(text) - _blank_end(text)]
     if not re.search(rb"[^ \t\r\n" + re.escape(layout.delimiter.encode()) + b"]", body):
         raise headers.empty(name, None, layout.labels)
-    if len(body) > MOST_ROWS and (rows := _lines(body)) > MOST_ROWS:
+    ends = text.count(b"\n", layout.start) + text.count(b"\r", layout.start)
+    if ends >= MOST_ROWS and (rows := _lines(body)) > MOST_ROWS:
         raise _too_long(name, rows)
     table, notes = _table(name, text, body, layout)
     blank = {n.column for n in layout.notes if n.code == "blank_label" and _is_empty(table[n.column])}

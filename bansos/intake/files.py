@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import json
 import logging
-import os
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BufferedReader
-from typing import IO, TYPE_CHECKING, Any, cast
+from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
-from bansos import root, words
+from bansos import words
+from bansos.intake.child import Child
 from bansos.intake.masking import shown_name
 from bansos.settings import InputError
 from bansos.words import tr
@@ -27,8 +24,6 @@ if TYPE_CHECKING:
 
 MEMORY_BYTES = 3 * 2**30
 CPU_SECONDS = 90
-WALL_SECONDS = 120.0
-PIPE_BYTES = 2**20
 _log = logging.getLogger(__name__)
 NUMERIC = "\0angka:"
 
@@ -110,13 +105,18 @@ class TextTable:
 
 
 def read(
-    name: str, data: bytes, *, labels: Iterable[str], alive: Callable[[], object] = lambda: None
+    name: str,
+    data: bytes,
+    *,
+    labels: Iterable[str],
+    alive: Callable[[], object] = lambda: None,
+    started: Child | None = None,
 ) -> tuple[TextTable, ...]:
     """The tables of an upload: one of a CSV, one for each sheet with a header of a workbook.
 
     `labels` are the normalised headers that mark a header row (`columns.known_labels()`); `alive` is called
-    twice a second while the child reads, and ends it by raising. Raises InputError with one sentence that
-    says what is wrong, where, and how to mend it.
+    twice a second while the child reads, and ends it by raising; `started`: a child that waits already.
+    Raises InputError with one sentence that says what is wrong, where, and how to mend it.
     """
     name = shown_name(name)
     if not data:
@@ -130,38 +130,12 @@ def read(
         "cpu": CPU_SECONDS,
     }
     try:
-        with _child(request, data) as answer:
+        with started or Child() as child:
+            answer = child.ask(request, data)
             _wait(answer, alive)
             return tuple(_tables(answer, name))
     except (OSError, EOFError, ValueError, pa.ArrowException) as error:
         raise InputError(_crashed(name)) from error
-
-
-@contextmanager
-def _child(request: Mapping[str, Any], data: bytes) -> Iterator[BufferedReader]:
-    """The answer of a child process that got the request and the bytes; it never outlives its time."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bansos.intake.worker"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=root.CODE_ROOT,
-        env=_environment(),
-    )
-    assert process.stdin and process.stdout
-    _widen(process.stdin, process.stdout)
-    clock = threading.Timer(WALL_SECONDS, process.kill)
-    feeder = threading.Thread(target=_feed, args=(process.stdin, request, data), daemon=True)
-    clock.start()
-    feeder.start()
-    try:
-        yield cast(BufferedReader, process.stdout)
-    finally:
-        clock.cancel()
-        process.kill()
-        process.wait()
-        feeder.join()
-        process.stdout.close()
 
 
 def _wait(answer: BufferedReader, alive: Callable[[], object]) -> None:
@@ -172,32 +146,6 @@ def _wait(answer: BufferedReader, alive: Callable[[], object]) -> None:
     while first.is_alive():
         alive()
         first.join(0.5)
-
-
-def _widen(*pipes: IO[bytes]) -> None:
-    """Let pipes hold more at a time, where the system can: a large upload passes in half the time."""
-    try:
-        import fcntl
-
-        for pipe in pipes:
-            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
-    except (ImportError, AttributeError, OSError):
-        return
-
-
-def _environment() -> dict[str, str]:
-    kept = {**os.environ, "BANSOS_DATA": str(root.data_root())}
-    # Few malloc arenas and Arrow's plain pool: address space is limited, and both reserve plenty of it.
-    return kept | {"MALLOC_ARENA_MAX": "2", "ARROW_DEFAULT_MEMORY_POOL": "system", "PYTHONUTF8": "1"}
-
-
-def _feed(pipe: IO[bytes], request: Mapping[str, Any], data: bytes) -> None:
-    try:
-        pipe.write(json.dumps(request).encode() + b"\n")
-        pipe.write(data)
-        pipe.close()
-    except OSError:
-        return  # The child has gone: whoever reads its answer says so.
 
 
 def _tables(answer: IO[bytes], name: str) -> Iterator[TextTable]:

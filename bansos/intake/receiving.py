@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from bansos.intake import columns, files
+from bansos.intake.child import Child
 from bansos.intake.files import TextTable
 from bansos.intake.masking import shown_name
 from bansos.intake.roles import check_role, guess_role
@@ -40,17 +41,21 @@ def free_name(name: str, taken: Collection[str]) -> str:
 
 
 def receive(
-    name: str, data: bytes, role: str | None = None, alive: Callable[[], object] = lambda: None
+    name: str,
+    data: bytes,
+    role: str | None = None,
+    alive: Callable[[], object] = lambda: None,
+    started: Child | None = None,
 ) -> Received:
     """Read one file in a child process; without a role, the one it seems to have.
 
-    `alive` is called twice a second meanwhile, and ends it by raising. Raises InputError with one sentence
-    for the person who sent it.
+    `alive` is called twice a second meanwhile, and ends it by raising; `started`: a child that waits already.
+    Raises InputError with one sentence for the person who sent it.
     """
     if role is not None:
         check_role(role)
     with ThreadPoolExecutor(1) as meanwhile:
         digest = meanwhile.submit(lambda: hashlib.sha256(data).hexdigest())
-        tables = files.read(name, data, labels=columns.known_labels(), alive=alive)
+        tables = files.read(name, data, labels=columns.known_labels(), alive=alive, started=started)
     labels = [label for table in tables for label in table.table.column_names]
     return Received(tables[0].file, role or guess_role(name, labels), tables, digest.result())
