@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
@@ -27,12 +27,13 @@ SHORT = 16  # hex digits of a digest: enough to tell files apart
 
 def table(found: Screening) -> pd.DataFrame:
     """The office's own columns in their order, then status_CODE, alasan_CODE, saran_CODE per programme."""
-    result = found.original.copy(deep=False)
+    result, uncounted = found.original.copy(deep=False), _uncounted(found.people)
     for code, decided in found.decisions.items():
         status = decided.status.cat.rename_categories(status_word)
         parts = {"status": status, "alasan": decided.reasons(), "saran": decided.remedies()}
-        for name, values in _for_every_row(found, parts).items():
-            result[free(f"{name}_{code}", result.columns)] = values
+        for name, values in parts.items():
+            rows, texts = uncounted[name]
+            result[free(f"{name}_{code}", result.columns)] = _put(values, rows, texts)
     return result
 
 
@@ -229,16 +230,15 @@ def problems_sheet(found: Screening) -> pd.DataFrame:
     return shown.assign(**{column: named})
 
 
-def _for_every_row(found: Screening, parts: Mapping[str, pd.Series]) -> dict[str, pd.Series]:
-    """The texts (categories) of everyone, and those of rows that are no counted person."""
-    twice, aside = (np.flatnonzero(found.people["state"].eq(state)) for state in ("duplicate", "set_aside"))
-    empty = {"status": (tr("duplikat"), tr("disisihkan"))}
-    result = {}
-    for name, values in parts.items():
-        again, none = empty.get(name, ("", ""))
-        said = _same_as(found.people, twice) if name == "alasan" else [again] * len(twice)
-        result[name] = _put(values, np.append(twice, aside), [*said, *[none] * len(aside)])
-    return result
+def _uncounted(people: pd.DataFrame) -> dict[str, tuple[np.ndarray, list[str]]]:
+    """By column: the rows that are no counted person, and what stands in them."""
+    twice, aside = (np.flatnonzero(people["state"].eq(state)) for state in ("duplicate", "set_aside"))
+    rows, blank = np.append(twice, aside), [""] * len(aside)
+    return {
+        "status": (rows, [tr("duplikat")] * len(twice) + [tr("disisihkan")] * len(aside)),
+        "alasan": (rows, _same_as(people, twice) + blank),
+        "saran": (rows, [""] * len(twice) + blank),
+    }
 
 
 def _put(values: pd.Series, rows: np.ndarray, texts: list[str]) -> pd.Series:

@@ -25,6 +25,7 @@ from bansos.selection import filling, groups, ranking
 from bansos.selection.filling import Pool
 from bansos.selection.quota import Quota
 from bansos.settings import InputError, fingerprint, rule_files
+from bansos.together import later
 from bansos.words import tr
 
 Told = Callable[[str, float], object]
@@ -59,9 +60,10 @@ def screen(
     # Pairs are looked for among all people at once: not where only some of their rows are here.
     whole = all(t.part is None and t.table.num_rows for one in candidates for t in one.tables)
     search = Search(decided, families=role == CANDIDATES) if whole else None
+    reading_others = later(lambda: [people([one], on, mapping or {}, area_codes) for one in others])
     reading = people(candidates, on, mapping or {}, area_codes, search)
     tell(tr("Menggabungkan register"), 0.4)
-    further = [people([one], on, mapping or {}, area_codes) for one in others]
+    further = reading_others()
     read = list(zip(others, further, strict=True))
     joined, traces, pairs, judged = _remembered(
         reading, _joined(reading, role, candidates, read), read, decided, book

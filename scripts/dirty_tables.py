@@ -10,7 +10,7 @@ import random
 import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -262,6 +262,7 @@ _FLAWS = ("quote", "wide", "late byte", "nul", "cut utf-16")
 def _workbook(rows: Sequence[Sequence[Any]], dice: random.Random) -> bytes:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "date_1904": dice.random() < 0.1})
+    book.set_properties({"created": datetime(2023, 12, 31)})  # else the second in which it is made
     sheet = book.add_worksheet("Usulan")
     for r, row in enumerate(rows):
         for c, cell in enumerate(row):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bansos.intake.child import Child
 from bansos.settings import InputError
 from bansos.words import tr
 
@@ -12,6 +13,14 @@ def read_bytes(path: Path) -> bytes:
     """The content of a file. Raises InputError where it cannot be read."""
     try:
         return path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise unreadable(path) from error
+
+
+def child_for(path: Path) -> Child:
+    """A child that will read a file. Raises InputError where it cannot be read."""
+    try:
+        return Child(path)
     except (OSError, ValueError) as error:
         raise unreadable(path) from error
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -12,14 +13,14 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from bansos.commands.files import read_bytes
+from bansos.commands.files import child_for
 from bansos.intake import receiving
 from bansos.intake.child import Child
 from bansos.intake.receiving import Received
 from bansos.together import AT_ONCE
 
 # Of glibc's malloc.h: M_ARENA_MAX, M_MMAP_THRESHOLD, M_TRIM_THRESHOLD, M_TOP_PAD.
-MALLOC = {-8: 1, -3: 2**23, -1: 2**27, -2: 2**24}
+MALLOC = {-8: 1, -3: 2**25, -1: 2**29, -2: 2**24}
 
 
 @contextmanager
@@ -34,17 +35,19 @@ def coming(
         names.append(receiving.free_name(_as_text(path.name), names))
     with ThreadPoolExecutor(AT_ONCE) as threads:
         given = zip_longest(names, named, children)
-        read = [threads.submit(_receive, name, *one, child) for name, one, child in given]
+        read = [threads.submit(_receive, name, path, role, child) for name, (path, role), child in given]
         yield lambda: [one.result() for one in read]
 
 
 def _receive(name: str, path: Path, role: str, child: Child | None) -> Received:
-    return receiving.receive(name, read_bytes(path), role, started=child)
+    return receiving.receive(name, child or child_for(path), role)
 
 
 def _spare_memory() -> None:
     """Let Arrow share the memory of all else, and glibc (where it is there) give back what threads have freed
-    and no small pieces of it: a tenth of the time and of the memory that a large file takes."""
+    and no small pieces of it: a tenth of the time and of the memory that a large file takes. Of cycles there
+    are few in so short a life: nobody looks for them."""
+    gc.disable()
     pa.set_memory_pool(pa.system_memory_pool())
     with contextlib.suppress(OSError, AttributeError, TypeError):
         library = ctypes.CDLL(None)

@@ -7,9 +7,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from bansos.commands.files import unreadable
+from bansos.commands.files import child_for, unreadable
 from bansos.commands.flags import ENGINES, REGISTER_FLAGS
-from bansos.intake.child import Child
 from bansos.intake.roles import check_role
 from bansos.together import AT_ONCE
 
@@ -23,7 +22,7 @@ def run(chosen: argparse.Namespace) -> tuple[dict[str, Any], str]:
         return spark.run(chosen, named)
     with ExitStack() as started:
         # Children load while this process does, and read while it loads what decides.
-        children = [started.enter_context(Child()) for _ in named[:AT_ONCE]]
+        children = [started.enter_context(child_for(path)) for path, _ in named[:AT_ONCE]]
         from bansos.commands import reading
 
         coming = started.enter_context(reading.coming(named, children))

@@ -23,6 +23,7 @@ from bansos.rules.programmes import programmes
 from bansos.screening import Screening
 from bansos.selection import quota
 from bansos.selection.ranking import seed_of
+from bansos.together import later
 from bansos.words import number, of, tr
 
 SHOWN = 5  # problems in the summary
@@ -57,15 +58,9 @@ def run(
     found = fieldwork.screen(received(), decided=decided, book=book, **chosen_how)
     found = found if places is None else pipeline.select(found, places, seed)
     changed = _changed(found, supposed)
-    written = [] if chosen.out is None else _write(chosen.out, found, supposed, changed)
-    if chosen.worklist is not None:
-        exports.replace({chosen.worklist: fieldwork.xlsx(found, fieldwork.planned(found), whole=True)})
-        written = [*written, chosen.worklist]
-    told = [
-        summary(found),
-        *changelist.said(changed),
-        *(tr("Ditulis: {name}", name=path) for path in written),
-    ]
+    writing = later(lambda: _written(chosen, found, supposed, changed))
+    told = [summary(found), *changelist.said(changed)]
+    told += [tr("Ditulis: {name}", name=path) for path in writing()]
     return found.to_json() | _changes_json(supposed, changed), "\n".join(told)
 
 
@@ -98,11 +93,22 @@ def _decided(named: str | None) -> Verdicts:
     )
 
 
-def _write(
-    out: Path, found: Screening, supposed: Mapping[str, Any], changed: Mapping[str, Changes]
+def _written(
+    chosen: argparse.Namespace,
+    found: Screening,
+    supposed: Mapping[str, Any],
+    changed: Mapping[str, Changes],
 ) -> list[Path]:
-    stamp = changelist.stamp(answers.stamp(found), to_text(supposed))
-    return exports.write(out, results.table(found), Stamp(**stamp), lambda: results.more(found, changed))
+    """The files that were asked for, once they are written."""
+    written: list[Path] = []
+    if chosen.out is not None:
+        stamp = Stamp(**changelist.stamp(answers.stamp(found), to_text(supposed)))
+        table = results.table(found)
+        written = exports.write(chosen.out, table, stamp, lambda: results.more(found, changed))
+    if chosen.worklist is not None:
+        exports.replace({chosen.worklist: fieldwork.xlsx(found, fieldwork.planned(found), whole=True)})
+        written.append(chosen.worklist)
+    return written
 
 
 def summary(found: Screening) -> str:

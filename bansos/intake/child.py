@@ -1,9 +1,10 @@
-"""The process that parses one upload. Nothing is imported here that takes time: it starts before its file is
-read, and loads what it needs meanwhile."""
+"""The process that parses one upload. Nothing is imported here that takes time: it can be started before its
+answer is needed, and loads what it needs meanwhile."""
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
 import subprocess
@@ -11,6 +12,7 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from io import BufferedReader
+from pathlib import Path
 from typing import IO, Any, Self, cast
 
 from bansos import root
@@ -20,10 +22,29 @@ PIPE_BYTES = 2**20
 
 
 class Child:
-    """A process that waits for one request. As a context it never outlives its time, asked or not."""
+    """A process for one upload, which waits for one request. As a context it never outlives its time."""
 
-    def __init__(self) -> None:
-        """Start it."""
+    def __init__(self, upload: bytes | Path) -> None:
+        """Start it. A file on the disk it reads itself. Raises OSError for one that cannot be opened."""
+        self._ending: list[Callable[[], object]] = []
+        self._file: BufferedReader | None = None
+        self.upload = upload
+        if isinstance(upload, Path):
+            file = upload.open("rb")
+            # Only an open file can be handed over, and not on Windows; a pipe or a device is read here.
+            if os.name == "posix" and upload.is_file():
+                self._file = file
+            else:
+                with file:
+                    self.upload = file.read()
+        self._start()
+
+    @property
+    def is_empty(self) -> bool:
+        """Is there nothing in the upload?"""
+        return not (os.fstat(self._file.fileno()).st_size if self._file else self.upload)
+
+    def _start(self) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "bansos.intake.worker"],
             stdin=subprocess.PIPE,
@@ -31,24 +52,33 @@ class Child:
             stderr=subprocess.DEVNULL,
             cwd=root.CODE_ROOT,
             env=_environment(),
+            pass_fds=(self._file.fileno(),) if self._file else (),
         )
         assert self._process.stdin and self._process.stdout
         self._given, self._answer = self._process.stdin, cast(BufferedReader, self._process.stdout)
         _widen(self._given, self._answer)
-        self._ending: list[Callable[[], object]] = []
 
-    def ask(self, request: Mapping[str, Any], data: bytes) -> BufferedReader:
-        """Hand over the request and the bytes; where the answer will be read. The time counts from here."""
+    def digest(self) -> str:
+        """The SHA-256 of the upload."""
+        if isinstance(self.upload, bytes):
+            return hashlib.sha256(self.upload).hexdigest()
+        with self.upload.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
+    def ask(self, request: Mapping[str, Any]) -> BufferedReader:
+        """Hand over the request; where the answer will be read. The time counts from here."""
         clock = threading.Timer(WALL_SECONDS, self._process.kill)
-        feeder = threading.Thread(target=self.feed, args=(self._given, request, data), daemon=True)
-        self._ending = [clock.cancel, feeder.join]
+        data = self.upload if isinstance(self.upload, bytes) else b""
+        asked = dict(request, size=len(data), file=self._file and self._file.fileno())
+        feeder = threading.Thread(target=self.feed, args=(self._given, asked, data), daemon=True)
+        self._ending += [clock.cancel, feeder.join]
         clock.start()
         feeder.start()
         return self._answer
 
     @staticmethod
     def feed(pipe: IO[bytes], request: Mapping[str, Any], data: bytes) -> None:
-        """Write the request as a line, then the bytes."""
+        """Write the request as a line, then the bytes of an upload."""
         try:
             pipe.write(json.dumps(request).encode() + b"\n")
             pipe.write(data)
@@ -69,6 +99,8 @@ class Child:
         self._answer.close()
         with contextlib.suppress(OSError):
             self._given.close()
+        if self._file is not None:
+            self._file.close()
 
 
 def _widen(*pipes: IO[bytes]) -> None:

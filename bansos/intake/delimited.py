@@ -22,6 +22,7 @@ _HEAD_BYTES = 2**18
 _SAMPLE_BYTES = 2**18
 _BIG = 2**21
 _WINDOW = 2**22
+_FEW = 2**7
 MOST_ROWS = 10_000_000
 _LF, _CR = b"\n\r"
 
@@ -148,7 +149,18 @@ def _table(name: str, text: bytes, body: memoryview, layout: Layout) -> tuple[pa
 def _arrow(body: memoryview, layout: Layout) -> pa.Table:
     few = _few_distinct(body, layout) if len(body) > _BIG else frozenset()
     types = {n: pa.dictionary(pa.int32(), pa.string()) if n in few else pa.string() for n in layout.labels}
-    return _arrow_read(body, layout, types).unify_dictionaries()
+    return _narrow(_arrow_read(body, layout, types).unify_dictionaries())
+
+
+def _narrow(table: pa.Table) -> pa.Table:
+    """Dictionaries of few texts with a byte for each row instead of four."""
+    kinds = [
+        pa.dictionary(pa.int8(), pa.string())
+        if pa.types.is_dictionary(kind) and len(table[n].chunk(0).dictionary) < _FEW
+        else kind
+        for n, kind in enumerate(table.schema.types)
+    ]
+    return table.cast(pa.schema(list(zip(table.column_names, kinds, strict=True))))
 
 
 def _arrow_read(body: memoryview, layout: Layout, types: dict[str, pa.DataType]) -> pa.Table:

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BufferedReader
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
@@ -105,33 +105,27 @@ class TextTable:
 
 
 def read(
-    name: str,
-    data: bytes,
-    *,
-    labels: Iterable[str],
-    alive: Callable[[], object] = lambda: None,
-    started: Child | None = None,
+    name: str, upload: bytes | Child, *, labels: Iterable[str], alive: Callable[[], object] = lambda: None
 ) -> tuple[TextTable, ...]:
     """The tables of an upload: one of a CSV, one for each sheet with a header of a workbook.
 
-    `labels` are the normalised headers that mark a header row (`columns.known_labels()`); `alive` is called
-    twice a second while the child reads, and ends it by raising; `started`: a child that waits already.
-    Raises InputError with one sentence that says what is wrong, where, and how to mend it.
+    `upload`: its bytes, or a child that has it already; `labels`: the normalised headers that mark a header
+    row (`columns.known_labels()`); `alive` is called twice a second while the child reads, and ends it by
+    raising. Raises InputError with one sentence that says what is wrong, where, and how to mend it.
     """
     name = shown_name(name)
-    if not data:
-        raise InputError(tr("{file}: berkas kosong (0 byte). Simpan ulang lalu unggah kembali.", file=name))
     request = {
         "name": name,
-        "size": len(data),
         "language": words.language(),
         "labels": sorted(labels),
         "memory": MEMORY_BYTES,
         "cpu": CPU_SECONDS,
     }
     try:
-        with started or Child() as child:
-            answer = child.ask(request, data)
+        with upload if isinstance(upload, Child) else Child(upload) as child:
+            if child.is_empty:
+                raise _empty(name)
+            answer = child.ask(request)
             _wait(answer, alive)
             return tuple(_tables(answer, name))
     except (OSError, EOFError, ValueError, pa.ArrowException) as error:
@@ -170,6 +164,10 @@ def _with_numeric(found: TextTable) -> TextTable:
     masks = {n.removeprefix(NUMERIC): found.table[n] for n in names if n.startswith(NUMERIC)}
     plain = found.table.select([n for n in names if not n.startswith(NUMERIC)])
     return TextTable(**{**vars(found), "table": plain, "numeric": masks})
+
+
+def _empty(name: str) -> InputError:
+    return InputError(tr("{file}: berkas kosong (0 byte). Simpan ulang lalu unggah kembali.", file=name))
 
 
 def _crashed(name: str) -> str:

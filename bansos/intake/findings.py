@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from bansos import places
-from bansos.intake import columns, headers, identity, rowstates, typed
+from bansos.intake import columns, headers, identity, rowstates
 from bansos.intake.cells import Read
 from bansos.intake.columns import Column
 from bansos.intake.files import TextTable
@@ -30,11 +30,10 @@ def labels(table: TextTable) -> str:
 
 def of(grid: Grid, found: Typed, state: np.ndarray, kept: np.ndarray) -> list[Finding]:
     """Every problem of every cell, one Finding for each kind of problem in each column."""
-    rows = len(grid.row)
     all_found = [*_numbers("nik", found.nik), *_numbers("kk", found.kk), _no_nik(found.nik, grid)]
     for name, read in found.reads.items():
         all_found.append(_unread(columns.columns()[name], read, grid))
-    all_found += [*_dates(found), *_differences(found, rows), _again(grid, state, kept, found.nik.number)]
+    all_found += [*_dates(found), *_differences(found), _again(grid, state, kept, found.nik.number)]
     return [finding for finding in all_found if len(finding.rows)]
 
 
@@ -151,7 +150,6 @@ def _unread_cure(column: Column) -> str:
 def _dates(found: Typed) -> list[Finding]:
     if found.days is None:
         return []
-    text, days = found.days
     said = {
         "impossible": tr("Tanggal lahir tidak terbaca atau tidak ada di kalender."),
         "ambiguous": tr("Tanggal lahir dapat berarti lebih dari satu tanggal."),
@@ -161,28 +159,20 @@ def _dates(found: Typed) -> list[Finding]:
     cure = tr("Tulis hari/bulan/tahun lengkap, seperti 17/05/1990.")
     listed = []
     for reason, problem in said.items():
-        is_so = np.array([day.reason == reason for day in days] + [False])[text.codes]
+        is_so = np.array([day.reason == reason for day in found.days.read] + [False])[found.days.text.codes]
         listed.append(Finding(f"date_{reason}", "tanggal_lahir", np.flatnonzero(is_so), [problem], cure))
     return listed
 
 
-def _differences(found: Typed, rows: int) -> list[Finding]:
+def _differences(found: Typed) -> list[Finding]:
     """Where the file and the NIK disagree: warnings, never a refusal."""
-    nik, check = (
-        found.nik,
-        tr("Ini peringatan: NIK tidak ikut berubah bila data dibetulkan. Cocokkan dengan KTP."),
-    )
-    born = typed.stated(found, rows)
-    differ = ~np.isnat(born) & ~np.isnat(nik.born) & (born != nik.born)
-    listed = [
-        Finding(
-            "birth_differs",
-            "tanggal_lahir",
-            np.flatnonzero(differ),
-            [tr("Tanggal lahir berbeda dari tanggal di dalam NIK.")],
-            check,
-        )
-    ]
+    nik, listed = found.nik, []
+    check = tr("Ini peringatan: NIK tidak ikut berubah bila data dibetulkan. Cocokkan dengan KTP.")
+    if found.days is not None:
+        born = found.days.stated
+        differ = ~np.isnat(born) & ~np.isnat(nik.born) & (born != nik.born)
+        said = tr("Tanggal lahir berbeda dari tanggal di dalam NIK.")
+        listed.append(Finding("birth_differs", "tanggal_lahir", np.flatnonzero(differ), [said], check))
     if "jenis_kelamin" in found.reads:
         value = found.reads["jenis_kelamin"].value
         says = np.array([0 if v == "L" else 1 for v in value.distinct] + [-1])[value.codes]

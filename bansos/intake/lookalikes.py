@@ -59,10 +59,7 @@ def _with_company(people: People) -> np.ndarray:
         alike[block.order[worth]] = True
     # Of two districts or sexes, too, whoever is born on one day with the same letters.
     mixed = sketch.letters * _MIX + people.born.astype("datetime64[D]").astype(np.int64).astype(np.uint64)
-    order = rows[np.argsort(mixed[rows])]
-    same = mixed[order[1:]] == mixed[order[:-1]]
-    alike[order[1:][same]] = alike[order[:-1][same]] = True
-    return rows[alike[rows]]
+    return rows[alike[rows] | pd.Index(mixed[rows]).duplicated(keep=False)]
 
 
 def _among(people: People) -> Lookalikes:

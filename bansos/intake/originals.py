@@ -11,7 +11,9 @@ from bansos.intake.problems import Grid
 def of(grid: Grid) -> pd.DataFrame:
     """One row a row of the people table; columns of several files are united as they appear."""
     if len(grid.tables) == 1:
-        return grid.tables[0].table.to_pandas(use_threads=False)  # threads wait for each other here
+        # Texts stay where they are; threads would wait for each other here.
+        as_arrow = {pa.string(): pd.ArrowDtype(pa.string())}
+        return grid.tables[0].table.to_pandas(use_threads=False, types_mapper=as_arrow.get)
     plain = [_as_text(table.table) for table in grid.tables]
     return pa.concat_tables(plain, promote_options="default").to_pandas()
 

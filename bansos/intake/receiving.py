@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -41,21 +40,18 @@ def free_name(name: str, taken: Collection[str]) -> str:
 
 
 def receive(
-    name: str,
-    data: bytes,
-    role: str | None = None,
-    alive: Callable[[], object] = lambda: None,
-    started: Child | None = None,
+    name: str, upload: bytes | Child, role: str | None = None, alive: Callable[[], object] = lambda: None
 ) -> Received:
-    """Read one file in a child process; without a role, the one it seems to have.
+    """Read one file (its bytes, or a child that has it already); without a role, the one it seems to have.
 
-    `alive` is called twice a second meanwhile, and ends it by raising; `started`: a child that waits already.
-    Raises InputError with one sentence for the person who sent it.
+    `alive` is called twice a second meanwhile, and ends it by raising. Raises InputError with one sentence
+    for the person who sent it.
     """
     if role is not None:
         check_role(role)
+    child = upload if isinstance(upload, Child) else Child(upload)
     with ThreadPoolExecutor(1) as meanwhile:
-        digest = meanwhile.submit(lambda: hashlib.sha256(data).hexdigest())
-        tables = files.read(name, data, labels=columns.known_labels(), alive=alive, started=started)
+        digest = meanwhile.submit(child.digest)
+        tables = files.read(name, child, labels=columns.known_labels(), alive=alive)
     labels = [label for table in tables for label in table.table.column_names]
     return Received(tables[0].file, role or guess_role(name, labels), tables, digest.result())

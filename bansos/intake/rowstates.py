@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from bansos.intake import cells, columns
 from bansos.intake.columns import normal
 from bansos.intake.files import TextTable
 from bansos.intake.identity import EXPONENT, OK, SUSPECT, Identity
+from bansos.intake.letters import flat
 
 STATES = ("person", "duplicate", "set_aside")
 PERSON, DUPLICATE, SET_ASIDE = range(3)
@@ -78,8 +80,8 @@ def _rows(part: pa.Table) -> Rows:
 def _is_nobody(rows: Rows, name_at: Sequence[int]) -> np.ndarray:
     filled = rows.count(lambda text, at: True)
     labels = [normal(label) for label in rows.labels]
-    repeated = rows.count(lambda text, at: normal(text) == labels[at])
-    numbered = rows.count(lambda text, at: re.sub(r"[()\s.]", "", text) in (str(at + 1), str(at)))
+    repeated = rows.count(lambda text, at: _is_label(text, labels[at]))
+    numbered = rows.count(lambda text, at: text.strip("(). \t\n") in (str(at + 1), str(at)))
     named = rows.count(lambda text, at: at in name_at)
     most = np.maximum(2, filled * 0.6)
     return (
@@ -88,6 +90,11 @@ def _is_nobody(rows: Rows, name_at: Sequence[int]) -> np.ndarray:
         | (numbered >= most)
         | _starts(rows.first(), columns.starting("total"))
     )
+
+
+def _is_label(text: str, label: str) -> bool:
+    first = text[:1].casefold()
+    return not (first.isalnum() and first != label[:1]) and normal(text) == label
 
 
 def _starts(texts: np.ndarray, words: re.Pattern[str]) -> np.ndarray:
@@ -145,10 +152,24 @@ def _is_example(table: TextTable, match: Mapping[str, str | None]) -> np.ndarray
     pattern = r"^\W*(" + "|".join(columns.examples()) + r")\b"
     for label, name in match.items():
         if name == "nama" or normal(label) in columns.labels_of("number"):
-            texts = table.table[label].cast(pa.string())
+            rows, texts = _may_start(table.table[label])
             found = pc.match_substring_regex(texts, pattern, ignore_case=True)
-            marked |= pc.fill_null(found, False).to_numpy(zero_copy_only=False)
+            marked[rows] |= found.to_numpy(zero_copy_only=False)
     return marked
+
+
+def _may_start(texts: pa.ChunkedArray) -> tuple[np.ndarray, pa.Array]:
+    """Rows whose first letter may be that of a word for an example, and their texts."""
+    whole = texts.cast(pa.string()).combine_chunks()
+    whole = whole if isinstance(whole, pa.Array) else pa.concat_arrays(whole.chunks)
+    letters, ends = flat(whole)
+    initials = {word[0] for word in columns.examples()}
+    other = [ord(one) for one in string.ascii_letters + string.digits if one.casefold() not in initials]
+    may = np.ones(256, bool)
+    may[other] = False
+    some = np.flatnonzero(ends[1:] > ends[:-1])
+    rows = some[may[letters[ends[some]]]]
+    return rows, whole.take(pa.array(rows))
 
 
 def kept(nik: Identity, names: pa.Array, is_person: np.ndarray) -> np.ndarray:
@@ -158,6 +179,7 @@ def kept(nik: Identity, names: pa.Array, is_person: np.ndarray) -> np.ndarray:
     """
     first = np.arange(len(is_person))
     sure = np.flatnonzero(is_person & (nik.state == OK))
+    sure = sure[pd.Index(nik.number[sure]).duplicated(keep=False)]
     first[sure] = _first_of(sure, nik.number[sure])
     unsure = np.flatnonzero(is_person & (nik.state == SUSPECT))
     if len(unsure):

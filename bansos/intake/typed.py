@@ -30,6 +30,15 @@ _PLAIN = ("nama", "alamat")
 
 
 @dataclass(frozen=True)
+class Days:
+    """A column of dates: its texts, what each distinct one means, and the date of each row."""
+
+    text: Encoded
+    read: tuple[dates.Day, ...]
+    stated: np.ndarray  # datetime64[D]
+
+
+@dataclass(frozen=True)
 class Typed:
     """The columns of the people table, and what the list of problems needs to know of how they were read."""
 
@@ -37,7 +46,7 @@ class Typed:
     kk: Identity
     names: pa.Array
     reads: Mapping[str, Read]
-    days: tuple[Encoded, tuple[dates.Day, ...]] | None
+    days: Days | None
     columns: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -49,12 +58,12 @@ def read(grid: Grid, on: date, codes: str | None) -> Typed:
         for name, column in columns.columns().items()
         if raw[name] is not None and column.kind in cells.KINDS and name not in _PLAIN
     }
-    # The longest first: two of these run at a time.
+    # The longest first: two of these run at a time, of which the first holds Python's lock, not the others.
     parts: dict[str, Callable[[], Any]] = {
+        "tanggal_lahir": lambda: _days(grid, raw["tanggal_lahir"], on),
         "nik": lambda: _nik(grid, raw["nik"], on),
         "kk": lambda: identity.check_kk(whole(raw["kk"], grid), gathering.numeric(grid, "kk"), on),
         **{name: partial(gathering.tidied, raw[name], len(grid.row)) for name in _PLAIN},
-        "tanggal_lahir": lambda: _days(grid, raw["tanggal_lahir"], on),
         **{name: partial(cells.read, raw[name], column, codes) for name, column in read.items()},
     }
     found = dict(zip(parts, together(list(parts.values())), strict=True))
@@ -77,39 +86,47 @@ def whole(texts: pa.ChunkedArray | None, grid: Grid) -> pa.Array:
     return plain if isinstance(plain, pa.Array) else pa.concat_arrays(plain.chunks)
 
 
-def _days(
-    grid: Grid, texts: pa.ChunkedArray | None, on: date
-) -> tuple[Encoded, tuple[dates.Day, ...]] | None:
+def _days(grid: Grid, texts: pa.ChunkedArray | None, on: date) -> Days | None:
     if texts is None:
         return None
     text = cells.encoded(texts)
     oldest = int(settings.setting("identity.oldest_years"))
     mixed = any(table.part and table.part.month_first for table in grid.tables)
-    return text, tuple(dates.read(cells.tidy(text.distinct), on, oldest, mixed))
+    read = tuple(dates.read(cells.tidy(text.distinct), on, oldest, mixed))
+    return Days(text, read, np.array([*(day.date for day in read), None], "datetime64[D]")[text.codes])
 
 
 def _columns(typed: Typed, plain: Mapping[str, pa.Array], rows: int) -> dict[str, Any]:
     """The finished columns in the order of columns.toml, each that can be filled with its `_dari`."""
     values = {name: read.value for name, read in typed.reads.items()}
     values |= areas.settled(values, rows)
-    found: dict[str, Any] = {}
-    for name, column in columns.columns().items():
-        if name in ("nik", "kk") or column.kind == "district_code":
-            continue
-        if name in _PLAIN:
-            found[name] = pa.chunked_array([plain[name]]).to_pandas()
-            continue
-        if name == "tanggal_lahir":
-            found[name], origin = _born(typed, rows)
-        else:
-            value = values.get(name, Encoded(np.full(rows, -1, np.int32), column.categories))
-            value, origin = (
-                _sexed(value, typed) if name == "jenis_kelamin" else (value, _origin(value.is_known()))
-            )
-            found[name] = _series(value, column.kind)
-        if name in FILLED:
-            found[f"{name}_dari"] = pd.Categorical.from_codes(origin, list(ORIGINS))
-    return found
+    names = [
+        name
+        for name, column in columns.columns().items()
+        if name not in ("nik", "kk") and column.kind != "district_code"
+    ]
+    parts = together([partial(_column, typed, name, plain.get(name), values, rows) for name in names])
+    return {name: column for part in parts for name, column in part.items()}
+
+
+def _column(
+    typed: Typed, name: str, plain: pa.Array | None, values: Mapping[str, Encoded], rows: int
+) -> dict[str, Any]:
+    """One finished column, with its `_dari` where it can be filled."""
+    if plain is not None:
+        return {name: pa.chunked_array([plain]).to_pandas()}
+    if name == "tanggal_lahir":
+        found, origin = _born(typed, rows)
+    else:
+        column = columns.columns()[name]
+        value = values.get(name, Encoded(np.full(rows, -1, np.int32), column.categories))
+        value, origin = (
+            _sexed(value, typed) if name == "jenis_kelamin" else (value, _origin(value.is_known()))
+        )
+        found = _series(value, column.kind)
+    if name not in FILLED:
+        return {name: found}
+    return {name: found, f"{name}_dari": pd.Categorical.from_codes(origin, list(ORIGINS))}
 
 
 def _origin(known: np.ndarray) -> np.ndarray:
@@ -127,20 +144,12 @@ def _sexed(value: Encoded, typed: Typed) -> tuple[Encoded, np.ndarray]:
 
 def _born(typed: Typed, rows: int) -> tuple[np.ndarray, np.ndarray]:
     """Birth date from the file, else from the NIK."""
-    own = stated(typed, rows)
+    own = np.full(rows, np.datetime64("NaT", "D")) if typed.days is None else typed.days.stated
     known = ~np.isnat(own)
     born = np.where(known, own, typed.nik.born).astype("datetime64[s]")
     origin = _origin(known)
     origin[(origin < 0) & ~np.isnat(born)] = FROM_NIK
     return born, origin
-
-
-def stated(typed: Typed, rows: int) -> np.ndarray:
-    """The birth date that the file itself states (datetime64[D]), NaT where none."""
-    if typed.days is None:
-        return np.full(rows, np.datetime64("NaT", "D"))
-    text, days = typed.days
-    return np.array([*(day.date for day in days), None], "datetime64[D]")[text.codes]
 
 
 def _series(value: Encoded, kind: str) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -86,7 +87,9 @@ def main() -> None:
     limit(request["memory"], request["cpu"])
     words.speak(request["language"])
     gc.disable()  # Millions of cells, no cycles, a short life.
-    respond(request, sys.stdin.buffer.read(request["size"]), sys.stdout.buffer, request["cpu"])
+    with sys.stdin.buffer if request["file"] is None else os.fdopen(request["file"], "rb") as upload:
+        data = upload.read()
+    respond(request, data, sys.stdout.buffer, request["cpu"])
 
 
 def respond(request: Mapping[str, Any], data: bytes, out: IO[bytes], cpu: int = 0) -> None:

@@ -146,7 +146,7 @@ def _write_parquet(table: pd.DataFrame, stamp: Stamp, out: IO[bytes]) -> None:
     # Texts of which each is another gain nothing from a dictionary, and take twice the time with one.
     repeated = [column.name for column in stamped.schema if pa.types.is_dictionary(column.type)]
     arrow_parquet.write_table(
-        stamped, out, compression="zstd", use_dictionary=repeated, write_statistics=False
+        stamped, out, compression="snappy", use_dictionary=repeated, write_statistics=False
     )
 
 

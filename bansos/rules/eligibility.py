@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -53,17 +54,23 @@ class Decisions:
         return found
 
     def _said(self, words: Callable[[np.ndarray], str]) -> pd.Series:
-        weights = 3 ** np.arange(self.answers.shape[1], dtype=np.int64)
-        patterns = np.zeros(len(self.answers), dtype=np.int64)
-        for answers, weight in zip(self.answers.T, weights, strict=True):
-            patterns += answers * weight
-        codes, distinct = pd.factorize(patterns)
-        texts = [words((pattern // weights) % 3) for pattern in distinct]
+        codes, patterns = self._patterns
+        texts = [words(pattern) for pattern in patterns]
         categories = list(dict.fromkeys(texts))
         place = {text: k for k, text in enumerate(categories)}
         renumber = np.array([place[text] for text in texts], dtype=np.int32)
         said = pd.Categorical.from_codes(renumber[codes] if len(texts) else codes, categories)
         return pd.Series(said, index=self.status.index)
+
+    @cached_property
+    def _patterns(self) -> tuple[np.ndarray, np.ndarray]:
+        """For each person which of the distinct rows of answers is theirs, and these rows."""
+        weights = 3 ** np.arange(self.answers.shape[1], dtype=np.int64)
+        patterns = np.zeros(len(self.answers), dtype=np.int64)
+        for answers, weight in zip(self.answers.T, weights, strict=True):
+            patterns += answers * weight
+        codes, distinct = pd.factorize(patterns)
+        return codes, (distinct[:, None] // weights) % 3
 
 
 def decide(
