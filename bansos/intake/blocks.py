@@ -95,13 +95,13 @@ def pairs(people: People, blocks: Blocks) -> Iterator[tuple[np.ndarray, np.ndarr
     count = np.maximum(blocks.end - start, 0)
     asking = np.flatnonzero(count)
     cuts = np.flatnonzero(np.diff(np.cumsum(count[asking]) // _AT_ONCE)) + 1
-    sex, district = people.sex[blocks.order], people.district[blocks.order]
+    known = [column[blocks.order] for column in (people.sex, people.district) if blocks.is_mixed]
     for places in np.split(asking, cuts):
         much = count[places]
         first = np.repeat(places, much)
         second = np.arange(len(first)) + np.repeat(start[places] - np.cumsum(much) + much, much)
-        if blocks.is_mixed:
-            fit = _may_be(sex, first, second) & _may_be(district, first, second)
+        for column in known:
+            fit = _may_be(column, first, second)
             first, second = first[fit], second[fit]
         if blocks.crowded.any():
             new = (second == first + 1) | (blocks.codes[first] != blocks.codes[second])

@@ -17,11 +17,13 @@ from rapidfuzz.distance import OSA
 from bansos.intake import blocks, letters, names
 from bansos.intake.blocks import People
 from bansos.intake.names import NO_WORD, Names, Sketch
+from bansos.intake.repeats import repeated
 
 LEAST = 85  # of 100: letters that two names share in order, words sorted
 SHORTEST = 4  # letters of a name in which a slip may be a slip
 MANY = 3  # words of a name that is the same in two districts by chance hardly ever
 EXACT = 100
+_SLIP = 6  # letters: those of a slip, thrice
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # odd: spreads what it multiplies over all bits
 
 
@@ -50,16 +52,32 @@ def find(people: People) -> Lookalikes:
 def _with_company(people: People) -> np.ndarray:
     """Rows that by the letters of their name alone may have a lookalike: only their names need to be read."""
     rows = np.flatnonzero(people.compared & ~np.isnat(people.born) & people.names.is_valid().to_numpy(False))
-    sketch, alike = names.sketch(people.names), np.zeros(len(people.born), bool)
+    sketch, texts = names.sketch(people.names)
+    alike = np.zeros(len(people.born), bool)
     for block in blocks.of(people, rows, np.zeros(len(people.born), np.int64)):
-        mine, worth = sketch.of(block.order), block.crowded.copy()
+        alike[block.order[block.crowded]] = True
+        mine = sketch.of(block.order)
         for first, second in blocks.pairs(people, block):
             fit = _plausible(mine, first, second)
-            worth[first[fit]] = worth[second[fit]] = True
-        alike[block.order[worth]] = True
+            one, other = block.order[first[fit]], block.order[second[fit]]
+            fit = _worth_reading(sketch, texts, one, other)
+            alike[one[fit]] = alike[other[fit]] = True
     # Of two districts or sexes, too, whoever is born on one day with the same letters.
     mixed = sketch.letters * _MIX + people.born.astype("datetime64[D]").astype(np.int64).astype(np.uint64)
-    return rows[alike[rows] | pd.Index(mixed[rows]).duplicated(keep=False)]
+    return rows[alike[rows] | repeated(mixed[rows])]
+
+
+def _worth_reading(sketch: Sketch, names: pa.Array, one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Can names of nearly the same letters be alike word by word, too?
+
+    Never stricter than `_compared`: a slip is two letters, and a word that a name repeats counts once here.
+    """
+    if not len(one):
+        return np.zeros(0, bool)
+    texts = [names.take(pa.array(rows)).to_numpy(zero_copy_only=False) for rows in (one, other)]
+    score = process.cpdist(*texts, scorer=fuzz.token_set_ratio, dtype=np.float32)
+    least = np.minimum(LEAST, 100 - 100 * _SLIP / (sketch.length[one] + sketch.length[other] + 1)) - 1
+    return np.asarray((score >= least) | sketch.is_short[one] | sketch.is_short[other])
 
 
 def _among(people: People) -> Lookalikes:
@@ -96,12 +114,17 @@ def _scored(
 def _plausible(read: Names | Sketch, one: np.ndarray, other: np.ndarray) -> np.ndarray:
     """Can two names be alike at all? Each letter that only one of them has costs its share of the score."""
     mine, theirs = read.letters[one], read.letters[other]
-    most = (read.length[one] + read.length[other] + 2) * np.float32((100 - LEAST) / 100)
-    fit = letters.apart(mine, theirs) <= np.maximum(most, 2)
+    fit = letters.apart(mine, theirs) <= _most(read, one, other)
     for short, of_short, of_other in ((one, mine, theirs), (other, theirs, mine)):
         some = np.flatnonzero(read.is_short[short])
         fit[some] |= letters.holds(of_short[some], of_other[some])
     return np.asarray(fit)
+
+
+def _most(read: Names | Sketch, one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """How many letters at most must be written or left out to make one name of another that is alike."""
+    length = read.length[one] + read.length[other] + 2
+    return np.maximum(length * np.float32((100 - LEAST) / 100), 2)
 
 
 def _compared(

@@ -17,6 +17,7 @@ from bansos.intake.columns import normal
 from bansos.intake.files import TextTable
 from bansos.intake.identity import EXPONENT, OK, SUSPECT, Identity
 from bansos.intake.letters import flat
+from bansos.intake.repeats import repeated
 
 STATES = ("person", "duplicate", "set_aside")
 PERSON, DUPLICATE, SET_ASIDE = range(3)
@@ -179,7 +180,7 @@ def kept(nik: Identity, names: pa.Array, is_person: np.ndarray) -> np.ndarray:
     """
     first = np.arange(len(is_person))
     sure = np.flatnonzero(is_person & (nik.state == OK))
-    sure = sure[pd.Index(nik.number[sure]).duplicated(keep=False)]
+    sure = sure[repeated(nik.number[sure])]
     first[sure] = _first_of(sure, nik.number[sure])
     unsure = np.flatnonzero(is_person & (nik.state == SUSPECT))
     if len(unsure):
