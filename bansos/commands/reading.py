@@ -19,8 +19,8 @@ from bansos.intake.child import Child
 from bansos.intake.receiving import Received
 from bansos.together import AT_ONCE
 
-# Of glibc's malloc.h: M_ARENA_MAX, M_MMAP_THRESHOLD, M_TRIM_THRESHOLD, M_TOP_PAD.
-MALLOC = {-8: 1, -3: 2**25, -1: 2**29, -2: 2**24}
+# Of glibc's malloc.h: M_ARENA_MAX, M_MMAP_MAX, M_TRIM_THRESHOLD, M_TOP_PAD.
+MALLOC = {-8: 1, -4: 0, -1: 2**29, -2: 2**24}
 
 
 @contextmanager

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 MONTHS = {
     word: number
@@ -48,8 +48,7 @@ _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _SERIAL = re.compile(r"(\d{4,5})(?:[.,]0+)?")
 
 
-@dataclass(frozen=True)
-class Day:
+class Day(NamedTuple):
     """A date that was read, or None with the reason: impossible, ambiguous, future, too_old."""
 
     date: date | None

@@ -46,7 +46,7 @@ def read(name: str, data: bytes, known: frozenset[str]) -> tuple[TextTable, ...]
     body = memoryview(text)[layout.start : len(text) - _blank_end(text)]
     if not re.search(rb"[^ \t\r\n" + re.escape(layout.delimiter.encode()) + b"]", body):
         raise headers.empty(name, None, layout.labels)
-    ends = text.count(b"\n", layout.start) + text.count(b"\r", layout.start)
+    ends = sum(text.count(end, layout.start) for end in (b"\n", b"\r") if end in text)
     if ends >= MOST_ROWS and (rows := _lines(body)) > MOST_ROWS:
         raise _too_long(name, rows)
     table, notes = _table(name, text, body, layout)
@@ -132,7 +132,7 @@ def _rows(lines: list[str], delimiter: str) -> Iterator[tuple[list[str], int]]:
 
 
 def _table(name: str, text: bytes, body: memoryview, layout: Layout) -> tuple[pa.Table, tuple[Note, ...]]:
-    quotes = text.count(b'"', layout.start)
+    quotes = text.count(b'"', layout.start) if b'"' in text else 0
     if quotes % 2:
         return ragged.read(name, bytes(body), layout.delimiter, layout.labels, layout.row)
     try:

@@ -13,6 +13,7 @@ from bansos import places
 from bansos.intake import columns
 from bansos.intake.columns import normal
 from bansos.intake.files import TextTable
+from bansos.intake.letters import flat
 from bansos.intake.problems import Grid
 
 # Days between the two starts that Excel counts dates from.
@@ -51,10 +52,13 @@ def tidied(found: pa.ChunkedArray | None, rows: int) -> pa.Array:
         return pa.nulls(rows, pa.string())
     plain = _whole(found.cast(pa.string()))
     odd = _untidy(plain)
-    bare = pc.replace_substring_regex(plain.filter(odd), r"[\x{00ad}\x{200b}-\x{200f}\x{feff}]", "")
-    single = pc.utf8_trim_whitespace(pc.replace_substring_regex(bare, r"[\s\x{00a0}]+", " "))
-    plain = pc.replace_with_mask(plain, odd, single)
-    return pc.if_else(_says_nothing(plain), pa.scalar(None, pa.string()), plain)
+    if odd.any():
+        mask = pa.array(odd)
+        bare = pc.replace_substring_regex(plain.filter(mask), r"[\x{00ad}\x{200b}-\x{200f}\x{feff}]", "")
+        single = pc.utf8_trim_whitespace(pc.replace_substring_regex(bare, r"[\s\x{00a0}]+", " "))
+        plain = pc.replace_with_mask(plain, mask, single)
+    nothing = _says_nothing(plain)
+    return pc.if_else(pa.array(nothing), pa.scalar(None, pa.string()), plain) if nothing.any() else plain
 
 
 def _whole(texts: pa.ChunkedArray) -> pa.Array:
@@ -62,25 +66,26 @@ def _whole(texts: pa.ChunkedArray) -> pa.Array:
     return whole if isinstance(whole, pa.Array) else pa.concat_arrays(whole.chunks)
 
 
-def _untidy(texts: pa.Array) -> pa.Array:
+def _untidy(texts: pa.Array) -> np.ndarray:
     """Which texts hold an outer or a doubled space, or anything but letters and signs of ASCII."""
-    odd = pc.fill_null(pc.not_equal(pc.ascii_trim_whitespace(texts), texts), False).to_numpy(False).copy()
-    if len(texts) and texts.buffers()[2]:
-        offsets = np.frombuffer(texts.buffers()[1], np.int32, len(texts) + 1, texts.offset * 4)
-        letters = np.frombuffer(texts.buffers()[2], np.uint8)[offsets[0] : offsets[-1]]
-        strange = (letters < _SPACE) | (letters > _LAST)
-        strange[1:] |= (letters[1:] == _SPACE) & (letters[:-1] == _SPACE)
-        odd[np.searchsorted(offsets - offsets[0], np.flatnonzero(strange), side="right") - 1] = True
-    return pa.array(odd)
+    letters, ends = flat(texts)
+    strange = (letters < _SPACE) | (letters > _LAST)
+    strange[1:] |= (letters[1:] == _SPACE) & (letters[:-1] == _SPACE)
+    some = np.flatnonzero(ends[1:] > ends[:-1])
+    for outer in (ends[some], ends[some + 1] - 1):
+        strange[outer] |= letters[outer] == _SPACE
+    odd = np.zeros(len(texts), bool)
+    odd[np.searchsorted(ends, np.flatnonzero(strange), side="right") - 1] = True
+    return odd
 
 
-def _says_nothing(texts: pa.Array) -> pa.Array:
+def _says_nothing(texts: pa.Array) -> np.ndarray:
     words = ["", *columns.empty_words()]
     short = pc.less_equal(pc.utf8_length(texts), max(map(len, words)))
     nothing = np.zeros(len(texts), bool)
     at = np.flatnonzero(pc.fill_null(short, False))
     nothing[at] = pc.is_in(pc.utf8_lower(texts.take(pa.array(at))), pa.array(words)).to_numpy(False)
-    return pa.array(nothing)
+    return nothing
 
 
 def folded(texts: pd.Series) -> pa.Array:

@@ -82,13 +82,13 @@ def _sketch(plain: pa.Array) -> Sketch:
 def _is_odd(capital: pa.Array) -> np.ndarray:
     """Which texts may not be the words of a name as they stand: titles, spellings, signs, too many words."""
     letters, ends = flat(capital)
-    strange = ((letters < _A) | (letters > _Z)) & (letters != SPACE)
-    odd = np.zeros(len(capital), bool)
+    spaces = letters == SPACE
+    odd = np.diff(np.searchsorted(np.flatnonzero(spaces), ends)) >= WORDS
+    strange = ((letters < _A) | (letters > _Z)) & ~spaces
     odd[np.searchsorted(ends, np.flatnonzero(strange), side="right") - 1] = True
     spelled = "|".join(other for others in _spelled().values() for other in others)
     told = pc.match_substring_regex(capital, rf"^(?:{'|'.join(_titles())}) |\b(?:{spelled})\b")
-    many = pc.greater_equal(pc.count_substring(capital, " "), WORDS)
-    return np.asarray(odd | pc.or_(told, many).to_numpy(zero_copy_only=False))
+    return np.asarray(odd | told.to_numpy(zero_copy_only=False))
 
 
 def _has_initial(plain: pa.Array) -> np.ndarray:
