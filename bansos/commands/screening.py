@@ -59,9 +59,10 @@ def run(
     found = found if places is None else pipeline.select(found, places, seed)
     changed = _changed(found, supposed)
     writing = later(lambda: _written(chosen, found, supposed, changed))
-    told = [summary(found), *changelist.said(changed)]
+    answer = found.to_json()
+    told = [summary(found, answer["files"]), *changelist.said(changed)]
     told += [tr("Ditulis: {name}", name=path) for path in writing()]
-    return found.to_json() | _changes_json(supposed, changed), "\n".join(told)
+    return answer | _changes_json(supposed, changed), "\n".join(told)
 
 
 def _changed(found: Screening, supposed: Mapping[str, Any]) -> dict[str, Changes]:
@@ -111,13 +112,10 @@ def _written(
     return written
 
 
-def summary(found: Screening) -> str:
-    """What was read and decided, in a few lines."""
+def summary(found: Screening, files: Sequence[Mapping[str, Any]]) -> str:
+    """What was read (`files` of `Screening.to_json`) and decided, in a few lines."""
     lines = [tr("Penyaringan menurut aturan {on}.", on=words.day(found.on))]
-    lines += [
-        tr("{name} ({role}): {rows} baris, {problems} masalah.", **_counted(file))
-        for file in found.to_json()["files"]
-    ]
+    lines += [tr("{name} ({role}): {rows} baris, {problems} masalah.", **_counted(file)) for file in files]
     lines.append(
         tr(
             "{rows} baris = {people} orang + {duplicates} duplikat + {set_aside} disisihkan.",
@@ -155,5 +153,5 @@ def _told(found: Screening, code: str) -> list[str]:
     return [said, *([f"  {groups}."] if groups else []), *([why] if why else []), *places]
 
 
-def _counted(values: dict[str, Any]) -> dict[str, str]:
+def _counted(values: Mapping[str, Any]) -> dict[str, str]:
     return {key: number(value) if isinstance(value, int) else str(value) for key, value in values.items()}

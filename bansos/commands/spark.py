@@ -28,5 +28,6 @@ def run(chosen: argparse.Namespace, named: Sequence[tuple[Path, str]]) -> tuple[
     if flags := [flag for flag, given in unbuilt.items() if given]:
         raise InputError(tr("Mesin spark belum mengenal {flag}. Pakai --engine local.", flag=flags[0]))
     found = screening.screen(named, out=chosen.out, **how(chosen))
+    answer = found.to_json()
     written = [] if chosen.out is None else [tr("Ditulis: {name}", name=chosen.out)]
-    return found.to_json(), "\n".join([summary(found), *written])
+    return answer, "\n".join([summary(found, answer["files"]), *written])

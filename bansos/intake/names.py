@@ -93,7 +93,15 @@ def _is_odd(capital: pa.Array) -> np.ndarray:
 
 def _has_initial(plain: pa.Array) -> np.ndarray:
     """Which texts have a word of one letter, or a letter beyond Z (which may be one)."""
-    return pc.match_substring_regex(plain, r"\b[A-Z]\b|[^A-Z ]").to_numpy(zero_copy_only=False)
+    letters, ends = flat(plain)
+    some = np.flatnonzero(ends[1:] > ends[:-1])
+    is_space = letters == SPACE
+    starts, stops = np.roll(is_space, 1), np.roll(is_space, -1)
+    starts[ends[some]] = stops[ends[some + 1] - 1] = True
+    alone = ~is_space & ((starts & stops) | (letters < _A) | (letters > _Z))
+    found = np.zeros(len(plain), bool)
+    found[np.searchsorted(ends, np.flatnonzero(alone), side="right") - 1] = True
+    return found
 
 
 def read(texts: pa.Array) -> Names:
