@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import time
 from collections.abc import Callable, Mapping
@@ -23,7 +24,7 @@ from bansos.publishing import exports
 from bansos.publishing.exports import Stamp
 from bansos.rules import eligibility, questions
 from bansos.rules.programmes import in_force, programmes
-from bansos.selection import groups, loose, suggestions
+from bansos.selection import groups, loose, ranking, suggestions
 from bansos.selection.filling import Pool
 from benchmarks import people, reference_nik, reference_rules
 from benchmarks.bars import Bar, interleaved
@@ -169,26 +170,51 @@ def _nik(table: pd.DataFrame, rounds: int) -> Bar:
 
 
 def _groups(table: pd.DataFrame, rounds: int) -> list[Bar]:
-    """Everyone eligible: groups suggested to those in none; then groups that everyone proposed, checked."""
+    """Everyone eligible. Groups of people in none, from ready codes (those of equal need are drawn before, by
+    one more key); the public draw itself; groups that everyone proposed, checked by every rule in force."""
     programme = next(one for one in programmes().values() if one.group_rules)
     status = pd.Categorical.from_codes(np.full(len(table), 2), list(eligibility.STATUS))
     decided = replace(eligibility.decide(table, programme, ON), status=pd.Series(status, table.index))
-    pool = Pool(table, np.ones(len(table), bool), "benih", {})
-    free = loose.find(pool, decided, None)
+    free = loose.find(Pool(table, np.ones(len(table), bool), "", {}), decided, None)
+    drawn = np.random.default_rng(people.SEED).permutation(len(table))
+    free = replace(free, need=np.column_stack([free.need, drawn]))
     proposed, number = _proposed(table)
-    person = proposed["kept_index"].to_numpy()
+    numbers, nobody = table["nik"].fillna("").tolist(), np.zeros(len(table), np.int64)
+    everyone = np.arange(len(table))
     took = _took(
         rounds,
-        suggested=lambda: suggestions.suggest(pool, decided, None),
+        formed=lambda: suggestions.form(free, lambda rows: [], ""),
         keys=lambda: np.lexsort((*free.need.T, free.business, free.area)),
+        drawn=lambda: ranking.ordered(
+            nobody, nobody[:, None], lambda rows: ranking.tokens(table, everyone[rows]), "benih"
+        ),
+        hashed=lambda: np.lexsort(_hashed(numbers, "benih").T),
         checked=lambda: groups.check(proposed, decided),
-        seats=lambda: np.lexsort((person, number)),
+        grouped=lambda: _grouped(proposed, number, decided.status),
     )
     count = f"{len(table):,} people"
     return [
-        Bar(f"groups suggested to {count}, with the draw", took["suggested"], took["keys"], LEXSORT, 1.5),
-        Bar(f"groups of {count}, checked", took["checked"], took["seats"], LEXSORT, 1.5),
+        Bar(f"groups formed of {count}", took["formed"], took["keys"], LEXSORT, 1.5),
+        Bar(f"public draw among {count}", took["drawn"], took["hashed"], "hashlib and one lexsort", 1.5),
+        Bar(f"groups of {count}, checked", took["checked"], took["grouped"], "pandas groupby of codes", 1.5),
     ]
+
+
+def _hashed(numbers: list[str], seed: str) -> np.ndarray:
+    """What the draw asks of each: a token of the number, and a number drawn of seed and token."""
+    tokens = (hashlib.sha256(number.encode()).hexdigest() for number in numbers)
+    digests = [hashlib.sha256(f"{seed}\n{token}".encode()).digest()[:16] for token in tokens]
+    return np.frombuffer(b"".join(digests), ">u8").reshape(-1, 2)
+
+
+def _grouped(proposed: pd.DataFrame, number: np.ndarray, status: pd.Series) -> pd.DataFrame:
+    """What the rules on groups ask, of codes: members, the worst of them, and how many areas, businesses and
+    families there are."""
+    columns = ("kabupaten", "kecamatan", "jenis_usaha", "kk")
+    codes = {name: proposed[name].astype("category").cat.codes for name in columns}
+    by_group = pd.DataFrame({**codes, "status": status.cat.codes}).groupby(number)
+    counts = by_group[list(columns)].nunique()
+    return counts.assign(members=by_group.size(), worst=by_group["status"].min())
 
 
 def _proposed(table: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:

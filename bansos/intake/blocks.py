@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
+from bansos.intake import sorting
+
 WINDOW = 60  # rows that a row is compared with, at most: a block of any size costs no more than its rows
 _AT_ONCE = 2**20  # pairs
 
@@ -71,7 +73,7 @@ def _laid_out(
     """Blocks in which those who are `asking` stand first, unless it is crowded: then all in order of name."""
     is_mixed = asking is not None
     asking = np.ones(len(block), bool) if asking is None else asking
-    order = rows[np.argsort(block[rows] * (int(codes.max(initial=0)) + 1) + codes[rows])]
+    order = rows[sorting.order(block[rows] * (int(codes.max(initial=0)) + 1) + codes[rows])]
     starts = np.flatnonzero(np.append(True, block[order][1:] != block[order][:-1])[: len(order)])
     size = np.diff(np.append(starts, len(order)))
     asked = np.add.reduceat(asking[order], starts, dtype=np.int64) if len(order) else size

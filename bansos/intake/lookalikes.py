@@ -17,7 +17,7 @@ from rapidfuzz.distance import OSA
 from bansos.intake import blocks, letters, names
 from bansos.intake.blocks import People
 from bansos.intake.names import NO_WORD, Names, Sketch
-from bansos.intake.repeats import repeated
+from bansos.intake.sorting import repeated
 
 LEAST = 85  # of 100: letters that two names share in order, words sorted
 SHORTEST = 4  # letters of a name in which a slip may be a slip

@@ -17,7 +17,7 @@ from bansos.intake.columns import normal
 from bansos.intake.files import TextTable
 from bansos.intake.identity import EXPONENT, OK, SUSPECT, Identity
 from bansos.intake.letters import flat
-from bansos.intake.repeats import repeated
+from bansos.intake.sorting import repeated
 
 STATES = ("person", "duplicate", "set_aside")
 PERSON, DUPLICATE, SET_ASIDE = range(3)

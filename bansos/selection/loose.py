@@ -32,13 +32,15 @@ class Asked:
 @dataclass(frozen=True)
 class Loose:
     """Eligible people in no proposed group. `rows`: their rows; by row of *all* people: `area`, a number that
-    those of one area share, in the order of the names; `family` and `business` likewise; -1: not known."""
+    those of one area share, in the order of the names; `family` and `business` likewise; -1: not known;
+    `need`, as `ranking.Need` has it; and is a `has_district` known?"""
 
     rows: np.ndarray
     area: np.ndarray
     family: np.ndarray
     business: np.ndarray
     need: np.ndarray
+    has_district: np.ndarray
     asked: Asked
 
 
@@ -75,6 +77,7 @@ def find(pool: Pool, decisions: Decisions, groups: Groups | None) -> Loose:
         _numbered(people["kk"]),
         _sorted_codes(_plain(people["jenis_usaha"]))[0],
         need,
+        people["kabupaten"].notna().to_numpy(),
         wanted,
     )
 

@@ -87,18 +87,24 @@ def ordered(area: np.ndarray, keys: np.ndarray, tokens_of: Tokens, seed: str) ->
     `tokens_of` gives the tokens of some positions. Only who is equal in everything else is hashed, one
     by one: some five seconds for a million.
     """
-    columns = [area, *keys.T]
+    columns = [_narrow(column) for column in (area, *keys.T)]
     order = np.lexsort(columns[::-1])
     equal = np.ones(max(len(order) - 1, 0), dtype=bool)
-    for column in columns:
+    for column in reversed(columns):  # the last tells most apart
         equal &= column[order][1:] == column[order][:-1]
-    if not equal.any():
-        return order
+        if not equal.any():
+            return order
     tied = np.flatnonzero(np.append(equal, False) | np.append(False, equal))
     run = np.cumsum(~np.append(False, equal))[tied]
     rows = order[tied]
     order[tied] = rows[np.lexsort((*_drawn(tokens_of(rows), seed).T[::-1], run))]
     return order
+
+
+def _narrow(column: np.ndarray) -> np.ndarray:
+    """Small numbers as 16 bits, which are sorted several times as fast."""
+    is_small = column.min(initial=0) >= -(2**15) and column.max(initial=0) < 2**15
+    return column.astype(np.int16) if is_small else column
 
 
 def _drawn(hexadecimal: Sequence[str], seed: str) -> np.ndarray:

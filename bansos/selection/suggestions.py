@@ -61,21 +61,23 @@ class Suggested:
 def suggest(pool: Pool, decisions: Decisions, groups: Groups | None) -> Suggested:
     """Groups of eligible people who are in no proposed one. Empty where a programme knows no groups."""
     free = loose.find(pool, decisions, groups)
-    rows, size = free.rows, free.asked.size
-    if not free.asked.rules:
-        rows = rows[:0]
-    why = _unable(pool.people, free, rows)
+    return form(free, lambda rows: ranking.tokens(pool.people, rows), pool.seed)
+
+
+def form(free: Loose, tokens_of: ranking.Tokens, seed: str) -> Suggested:
+    """The groups that loose people form. `tokens_of` gives the tokens of rows whose need is equal."""
+    rows = free.rows if free.asked.rules else free.rows[:0]
+    size, why = free.asked.size, _unable(free, rows)
     able = np.flatnonzero(why == IN_GROUP)
-    cell = pd.factorize(_joined(free.area[rows[able]], free.business[rows[able]]), sort=True)[0]
-    order = ranking.ordered(
-        cell, free.need[rows[able]], lambda at: ranking.tokens(pool.people, rows[able[at]]), pool.seed
-    )
-    able, cell = able[order], cell[order]
-    family = free.family[rows[able]] if free.asked.one_a_family else np.arange(len(able))
-    group, why[able] = _formed(cell, pd.factorize(_joined(cell, family))[0], size)
+    here = rows[able]
+    cell = pd.factorize(_joined(free.area[here], free.business[here]), sort=True)[0]
+    order = ranking.ordered(cell, free.need[here], lambda at: tokens_of(here[at]), seed)
+    able, here, cell = able[order], here[order], cell[order]
+    family = _families(cell, free.family[here]) if free.asked.one_a_family else np.arange(len(here))
+    group, why[able] = _formed(cell, family, size)
     seated = np.flatnonzero(group >= 0)
     seated = seated[np.argsort(group[seated], kind="stable")]
-    return Suggested(size, pd.DataFrame({"group": group[seated], "person": rows[able[seated]]}), rows, why)
+    return Suggested(size, pd.DataFrame({"group": group[seated], "person": here[seated]}), rows, why)
 
 
 def as_groups(pool: Pool, decisions: Decisions, found: Suggested) -> Groups | None:
@@ -87,10 +89,18 @@ def as_groups(pool: Pool, decisions: Decisions, found: Suggested) -> Groups | No
     return proposals.check(people.assign(kelompok=named, file=one), decisions, pool.overrides)
 
 
-def _unable(people: pd.DataFrame, free: Loose, rows: np.ndarray) -> np.ndarray:
-    unknown = [people["kabupaten"].isna().to_numpy()[rows], free.area[rows] < 0]
+def _unable(free: Loose, rows: np.ndarray) -> np.ndarray:
+    unknown = [~free.has_district[rows], free.area[rows] < 0]
     unknown += [(free.family[rows] < 0) & free.asked.one_a_family]
     return np.select(unknown, [NO_DISTRICT, NO_AREA, NO_FAMILY], IN_GROUP)
+
+
+def _families(cell: np.ndarray, family: np.ndarray) -> np.ndarray:
+    """One number for all of one family in one cell. Most are the only one: only the others are looked at."""
+    found = np.arange(len(cell))
+    several = np.flatnonzero(np.bincount(family)[family] > 1)
+    found[several] = len(cell) + pd.factorize(_joined(cell[several], family[several]))[0]
+    return found
 
 
 def _joined(first: np.ndarray, second: np.ndarray) -> np.ndarray:
@@ -148,9 +158,12 @@ def _deal(
     twice = pd.Series(_joined(family[at], group[at])).duplicated().to_numpy()
     if not twice.any():
         return
-    anew = np.flatnonzero(np.isin(cell, np.unique(cell[at[twice]])) & (group >= 0))
-    first = pd.factorize(family[anew])[0]
-    dealt = anew[np.lexsort((first, cell[anew]))]
+    anew = np.zeros(len(groups), dtype=bool)
+    anew[cell[at[twice]]] = True
+    first = np.arange(len(cell))
+    first[at] = pd.Series(at).groupby(family[at]).transform("min")
+    seated = np.flatnonzero(anew[cell] & (group >= 0))
+    dealt = seated[np.argsort(first[seated], kind="stable")]
     group[dealt] = _count_before_in_run(cell[dealt], np.ones(len(dealt), dtype=bool)) % groups[cell[dealt]]
 
 
