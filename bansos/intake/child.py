@@ -19,6 +19,7 @@ from bansos import root
 
 WALL_SECONDS = 120.0
 PIPE_BYTES = 2**20
+HANDS_OVER = os.name == "posix"  # on Windows no other process can be given an open file
 
 
 class Child:
@@ -31,8 +32,7 @@ class Child:
         self.upload = upload
         if isinstance(upload, Path):
             file = upload.open("rb")
-            # Only an open file can be handed over, and not on Windows; a pipe or a device is read here.
-            if os.name == "posix" and upload.is_file():
+            if HANDS_OVER and upload.is_file():  # a pipe or a device is read here
                 self._file = file
             else:
                 with file:
