@@ -18,7 +18,7 @@ GB = 1e9
 
 def bars(folder: Path, rounds: int, rows: int) -> list[Bar]:
     """Every bar of a run from file to file, of `rows` people and of four times as many."""
-    return [*_whole(folder, rounds, rows), *_growth(folder, rows)]
+    return [*_whole(folder, rounds, rows), *_growth(folder, rounds, rows)]
 
 
 def _whole(folder: Path, rounds: int, rows: int) -> list[Bar]:
@@ -40,33 +40,30 @@ def _whole(folder: Path, rounds: int, rows: int) -> list[Bar]:
     ]
 
 
-def _growth(folder: Path, rows: int) -> list[Bar]:
-    """CPU time (own and children's) without that of a file of one person: starting does not grow."""
+def _growth(folder: Path, rounds: int, rows: int) -> list[Bar]:
+    """How time from start to end, and memory, grow with the rows: medians, of the largest size of two."""
     sizes = (*(size for size in (SMALL, 10 * SMALL) if size < rows), rows, min(4 * rows, MOST))
-    start = screened(_files(folder, 1), folder / "out.parquet")
-    found = {size: screened(_files(folder, size), folder / "out.parquet") for size in sizes}
-    bars = [
-        _grown(
-            "time",
-            f"{less:,} to {more:,}",
-            found[more].cpu - start.cpu,
-            found[less].cpu - start.cpu,
-            more / less,
+    found = {
+        size: middle(
+            [
+                screened(_files(folder, size), folder / "out.parquet")
+                for _ in range(min(rounds, 2) if size > rows else rounds)
+            ]
         )
+        for size in sizes
+    }
+    return [
+        Bar(
+            f"{less:,} to {more:,} rows, {what}",
+            getattr(found[more], measure) / getattr(found[less], measure),
+            more / less,
+            "rows",
+            1,
+            "x",
+        )
+        for what, measure in (("time", "wall"), ("most memory", "memory"))
         for less, more in pairwise(sizes)
     ]
-    last, before = sizes[-1], sizes[-2]
-    times, memory = found[last].wall / found[before].wall, found[last].memory / found[before].memory
-    named, most = f"{before:,} to {last:,} rows", 4.5 / 4
-    return [
-        *bars,
-        Bar(f"{named}, time from start to end", times, last / before, "rows", most, "x"),
-        Bar(f"{named}, most memory", memory, last / before, "rows", most, "x"),
-    ]
-
-
-def _grown(what: str, named: str, more: float, less: float, rows: float) -> Bar:
-    return Bar(f"{named} rows, {what}", more / less, rows, "rows", 1, "x")
 
 
 def screened(files: tuple[Path, Path], out: Path) -> Run:

@@ -11,7 +11,7 @@ import pyarrow as pa
 from bansos.intake import sorting
 
 WINDOW = 60  # rows that a row is compared with, at most: a block of any size costs no more than its rows
-_AT_ONCE = 2**20  # pairs
+_AT_ONCE = 2**17  # pairs: what they take stays near the core
 
 
 @dataclass(frozen=True)
