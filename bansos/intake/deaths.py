@@ -22,13 +22,13 @@ def marked(people: pd.DataFrame, registers: Sequence[tuple[str, pd.DataFrame]]) 
     Also `meninggal_dari`: where that stands. A register that says nobody died adds nothing.
     """
     gravest = _of_person(people)
-    origin = np.where(gravest == _NOTHING, -1, FROM_FILE)
+    origin = np.where(gravest == _NOTHING, -1, FROM_FILE).astype(np.int8)
     mine = numbered(people)
     for role, table in registers:
         marks = _marks(table)
         if len(marks):
-            said = marks.reindex(mine).fillna(_NOTHING).to_numpy(np.int64)
-            origin = np.where(said > gravest, ORIGINS.index(role.upper()), origin)
+            said = marks.reindex(mine).fillna(_NOTHING).to_numpy(np.int8)
+            origin[said > gravest] = ORIGINS.index(role.upper())
             gravest = np.maximum(gravest, said)
     values = pd.Categorical.from_codes(gravest, list(SAID))
     origins = pd.Categorical.from_codes(origin, list(ORIGINS))
@@ -40,7 +40,7 @@ def marked(people: pd.DataFrame, registers: Sequence[tuple[str, pd.DataFrame]]) 
 def _codes(table: pd.DataFrame) -> np.ndarray:
     """Per row the place in SAID, -1 where nothing is said."""
     column = table[_MARK].astype("category")
-    places = np.array([*(SAID.index(text) for text in column.cat.categories), _NOTHING], dtype=np.int64)
+    places = np.array([*(SAID.index(text) for text in column.cat.categories), _NOTHING], dtype=np.int8)
     return places[column.cat.codes.to_numpy()]
 
 

@@ -197,7 +197,7 @@ def _maybe(people: pd.DataFrame, register: Register) -> np.ndarray:
     A NIK of the register lost its last digit, or cannot be read and stands beside the same name.
     """
     lost = numbered(register.people, "suspect")
-    close = np.isin(numbered(people) // _LAST_DIGIT, lost[lost >= 0] // _LAST_DIGIT)
+    close = pd.Index(numbered(people) // _LAST_DIGIT).isin(lost[lost >= 0] // _LAST_DIGIT)
     names = extent.unread_names(register.people, register.part)
     if not len(names):
         return close
