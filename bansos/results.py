@@ -7,9 +7,9 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from bansos import advice, answers, deciding, overlaps, shortlist
 from bansos.comparing import changelist
 from bansos.comparing.changes import Changes
+from bansos.layout import advice, answers, deciding, overlaps, shortlist
 from bansos.screening import Screening
 from bansos.words import of, tr
 

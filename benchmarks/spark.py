@@ -16,9 +16,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bansos import answers, pipeline, settings
+from bansos import pipeline, settings
 from bansos.cluster import screening
 from bansos.intake import receiving
+from bansos.layout import answers
 from bansos.screening import Screening
 
 Named = list[tuple[Path, str]]

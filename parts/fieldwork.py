@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bansos import fieldwork
+from bansos.layout import fieldwork
 from bansos.screening import Screening
 from bansos.words import tr
 from parts import downloads, tables

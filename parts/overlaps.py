@@ -7,11 +7,12 @@ from collections.abc import Callable
 import streamlit as st
 
 import frame
-from bansos import deciding, overlaps, shortlist, store
+from bansos import store
 from bansos.intake import verdicts
 from bansos.intake.masking import shown_name
 from bansos.intake.received import Book
 from bansos.intake.verdicts import ANSWERS, KEYLESS, LONGEST_REASON, SAME, Verdicts
+from bansos.layout import deciding, overlaps, shortlist
 from bansos.publishing import exports
 from bansos.screening import Screening
 from bansos.settings import InputError

@@ -11,9 +11,10 @@ import pandas as pd
 import streamlit as st
 
 import frame
-from bansos import answers, fieldwork, pipeline, words
+from bansos import pipeline, words
 from bansos.intake.masking import masked
 from bansos.intake.receiving import Received
+from bansos.layout import answers, fieldwork
 from bansos.places import districts
 from bansos.rules.catalogue import cited, cited_short
 from bansos.rules.eligibility import STATUS, status_word

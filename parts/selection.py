@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 import frame
-from bansos import advice, pipeline, shortlist
+from bansos import pipeline
+from bansos.layout import advice, shortlist
 from bansos.planning import budget
 from bansos.rules.programmes import programmes
 from bansos.screening import Screening

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from bansos import annexes, answers, fixlist, results, shortlist
+from bansos import results
+from bansos.layout import annexes, answers, fixlist, shortlist
 from bansos.publishing import annex, annex_docx
 from bansos.publishing.exports import Stamp
 from bansos.rules.programmes import programmes

@@ -9,9 +9,9 @@ import numpy as np
 import streamlit as st
 
 import frame
-from bansos import answers
 from bansos.comparing import changelist, changes, whatif
 from bansos.comparing.changes import Changes
+from bansos.layout import answers
 from bansos.planning.scenario import to_text
 from bansos.publishing.exports import Stamp
 from bansos.rules.eligibility import limit_name

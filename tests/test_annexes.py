@@ -23,8 +23,8 @@ from properties import tried
 from python_calamine import CalamineWorkbook
 from screening_samples import candidates, screened
 
-from bansos import annexes
 from bansos.intake.masking import masked
+from bansos.layout import annexes
 from bansos.publishing import annex, annex_docx
 from bansos.publishing.annex import MEMBER, SUBTOTAL, TOTAL, UNIT
 from bansos.rules.programmes import programmes
@@ -237,7 +237,8 @@ SAME = """
 import hashlib, sys
 sys.path[:0] = ["tests", "."]
 from screening_samples import candidates, screened
-from bansos import annexes, answers, fixlist, results
+from bansos import results
+from bansos.layout import annexes, answers, fixlist
 from bansos.publishing import annex, annex_docx, exports
 rows = candidates(40, kabupaten_kota=lambda n: ("Paser", "Berau", "Kutai Kartanegara")[n // 5 % 3],
                   desil=lambda n: "banyak" if n % 7 == 0 else None)

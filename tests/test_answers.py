@@ -9,7 +9,8 @@ import pytest
 from intake_samples import ON, csv_text
 from screening_samples import HEAD, candidate, candidates, listed, received, screened
 
-from bansos import answers, pipeline, words
+from bansos import pipeline, words
+from bansos.layout import answers
 from bansos.publishing import exports
 from bansos.rules.eligibility import STATUS
 from bansos.rules.programmes import programmes

@@ -14,9 +14,10 @@ from intake_samples import ON
 from screening_samples import candidate, candidates, listed, received, screened
 from test_fixlist import screened_file
 
-from bansos import answers, pipeline, results
+from bansos import pipeline, results
 from bansos.comparing import changelist, changes, pairs, whatif
 from bansos.comparing.changes import Changes
+from bansos.layout import answers
 from bansos.publishing import exports
 from bansos.rules.programmes import programmes
 from bansos.screening import Screening

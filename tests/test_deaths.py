@@ -5,8 +5,9 @@ import pytest
 from intake_samples import ON, reading
 from screening_samples import HEAD, by_nik, candidate, candidates, listed, received, screened
 
-from bansos import answers, pipeline
+from bansos import pipeline
 from bansos.intake import deaths
+from bansos.layout import answers
 from bansos.rules.programmes import programmes
 
 CODES = list(programmes())

@@ -10,9 +10,10 @@ from screening_samples import HEAD, by_nik, candidate, candidates, listed, recei
 from test_registers import origins
 
 from bansos import __main__ as cli
-from bansos import answers, pipeline
+from bansos import pipeline
 from bansos.intake import columns, registers, roles
 from bansos.intake.registers import Register
+from bansos.layout import answers
 from bansos.settings import InputError, setting
 
 AFTER = date(2025, 3, 1)

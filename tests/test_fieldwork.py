@@ -12,8 +12,8 @@ from intake_samples import ON, tables, xlsx
 from screening_samples import by_nik, candidate, candidates, listed, received, screened
 
 from bansos import __main__ as cli
-from bansos import answers, fieldwork
 from bansos.intake import columns, visits
+from bansos.layout import answers, fieldwork
 from bansos.rules.eligibility import STATUS
 from bansos.rules.programmes import programmes
 from bansos.settings import InputError

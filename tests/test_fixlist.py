@@ -12,8 +12,9 @@ from intake_samples import ON, tables, xlsx
 from properties import tried
 from screening_samples import HEAD, candidates, listed, screened
 
-from bansos import answers, fixlist, pipeline, results
+from bansos import pipeline, results
 from bansos.intake.receiving import Received
+from bansos.layout import answers, fixlist
 from bansos.publishing import exports
 from bansos.settings import InputError
 

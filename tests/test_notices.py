@@ -6,8 +6,9 @@ import pytest
 from intake_samples import tables, xlsx
 from screening_samples import candidate, candidates, listed, received, screened
 
-from bansos import answers, pipeline
+from bansos import pipeline
 from bansos.intake import dates, notices
+from bansos.layout import answers
 
 ON = date(2023, 12, 31)
 HEAD = ["NIK", "Nama", "Kabupaten/Kota"]

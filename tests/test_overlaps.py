@@ -10,10 +10,11 @@ import pytest
 from intake_samples import csv_text
 from screening_samples import HEAD, candidates, listed, received, screened
 
-from bansos import answers, deciding, overlaps, pipeline, results
+from bansos import pipeline, results
 from bansos.comparing import exported, judging
 from bansos.intake import verdicts
 from bansos.intake.verdicts import DIFFERENT, LATER, SAME, Verdicts
+from bansos.layout import answers, deciding, overlaps
 from bansos.publishing import exports
 from bansos.publishing.exports import Stamp
 from bansos.rules.programmes import programmes

@@ -11,8 +11,9 @@ from test_overlaps import listed, rows
 from test_pages import assert_sound, open_page, texts
 from test_selection_page import part
 
-from bansos import deciding, overlaps, pipeline, store
+from bansos import pipeline, store
 from bansos.intake.verdicts import SAME, Verdicts
+from bansos.layout import deciding, overlaps
 from bansos.settings import rules_date
 
 pytestmark = pytest.mark.long

@@ -10,8 +10,9 @@ import pytest
 from intake_samples import ON, csv_text, xlsx
 from screening_samples import HEAD, by_nik, candidate, candidates, listed, received, screened
 
-from bansos import answers, pipeline
+from bansos import pipeline
 from bansos.intake import receiving
+from bansos.layout import answers
 from bansos.planning.scenario import checked
 from bansos.root import CODE_ROOT
 from bansos.rules import eligibility

@@ -7,7 +7,7 @@ import pytest
 from screening_samples import by_nik, candidate, candidates, listed, screened
 from test_dtsen import AFTER, FAMILY, LIMIT, MEMBER, desils, kk, member, piped
 
-from bansos import answers
+from bansos.layout import answers
 
 HEAD = ["NIK", "Nama", "Kabupaten/Kota"]
 HERE, ELSEWHERE = "Kutai Kartanegara", "Berau"

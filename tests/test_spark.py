@@ -20,9 +20,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from bansos import __main__ as cli
-from bansos import answers, settings
+from bansos import settings
 from bansos.cluster import facts, inputs, screening, session, shards, wholes
 from bansos.cluster import job as jobs
+from bansos.layout import answers
 from bansos.root import CODE_ROOT
 from bansos.settings import InputError
 from benchmarks import spark as made

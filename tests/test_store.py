@@ -11,8 +11,9 @@ from test_cli import printed, refused
 from test_overlaps import decided, of_kind
 
 import frame
-from bansos import answers, overlaps, store
+from bansos import store
 from bansos.intake.verdicts import DIFFERENT, SAME, Verdicts
+from bansos.layout import answers, overlaps
 from bansos.root import CODE_ROOT
 from bansos.rules.programmes import programmes
 from bansos.settings import InputError

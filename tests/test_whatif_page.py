@@ -12,8 +12,9 @@ from test_pages import assert_sound, texts
 from test_pipeline import SAMPLES
 from test_selection_page import part, with_sample
 
-from bansos import answers, pipeline, words
+from bansos import pipeline, words
 from bansos.comparing import whatif
+from bansos.layout import answers
 from bansos.publishing import exports
 from bansos.rules.programmes import programmes
 

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from bansos import answers, pipeline, words
+from bansos import pipeline, words
 from bansos.cluster import facts, inputs, proposals, session, shards, wholes, writing
 from bansos.cluster.inputs import Input
 from bansos.cluster.job import PIECES, Job
 from bansos.intake.receiving import Received
+from bansos.layout import answers
 from bansos.publishing.exports import Stamp
 from bansos.screening import Screening
 

@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from bansos import answers, pipeline
+from bansos import pipeline
 from bansos.cluster import facts, proposals, wholes
 from bansos.cluster import job as jobs
 from bansos.cluster.inputs import FIRST_ROW
@@ -22,6 +22,7 @@ from bansos.intake import roles
 from bansos.intake.files import TextTable
 from bansos.intake.people import grid_of
 from bansos.intake.receiving import Received
+from bansos.layout import answers
 from bansos.screening import PROBLEM_COLUMNS, Screening
 
 ROW, COUNTS, PROBLEM, PROPOSAL = range(4)

@@ -9,12 +9,13 @@ from typing import Any
 
 import pandas as pd
 
-from bansos import settings, shortlist, store
+from bansos import settings, store
 from bansos.commands.files import read_bytes
 from bansos.intake import receiving
 from bansos.intake.masking import shown_name
 from bansos.intake.people import read_people
 from bansos.intake.roles import RECIPIENTS
+from bansos.layout import shortlist
 from bansos.rules.programmes import programmes
 from bansos.settings import InputError
 from bansos.words import number, of, tr

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from bansos import answers, fieldwork, overlaps, pipeline, results, settings, shortlist, store, words
+from bansos import pipeline, results, settings, store, words
 from bansos.commands.files import read_bytes
 from bansos.commands.outputs import check_out
 from bansos.comparing import changelist, changes, whatif
@@ -16,6 +16,7 @@ from bansos.intake import verdicts
 from bansos.intake.received import Book
 from bansos.intake.receiving import Received
 from bansos.intake.verdicts import KEYLESS, Verdicts
+from bansos.layout import answers, fieldwork, overlaps, shortlist
 from bansos.planning.scenario import assigned, checked, to_text
 from bansos.publishing import exports
 from bansos.publishing.exports import Stamp

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bansos import answers
 from bansos.comparing.changes import Changes, Turn
 from bansos.comparing.moves import ABSENT, CAUSES, NOT_COUNTED, STATES, Moves
 from bansos.comparing.turnwords import cause_names, cause_words, differences, state_names, turn_words
 from bansos.intake.masking import masked
+from bansos.layout import answers
 from bansos.rules.eligibility import STATUS, YES, evidence
 from bansos.rules.programmes import Dated, Rule, programmes
 from bansos.rules.questions import QUESTIONS

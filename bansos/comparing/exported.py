@@ -12,8 +12,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from bansos import answers, words
-from bansos.answers import RULES
+from bansos import words
 from bansos.comparing import pairs
 from bansos.comparing.moves import (
     CAUSES,
@@ -25,6 +24,8 @@ from bansos.comparing.turnwords import cause_words, state_names
 from bansos.intake import columns, identity, receiving
 from bansos.intake.masking import masked
 from bansos.intake.roles import CANDIDATES
+from bansos.layout import answers
+from bansos.layout.answers import RULES
 from bansos.publishing.exports import Stamp
 from bansos.rules.eligibility import STATUS, status_word
 from bansos.rules.programmes import programmes

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bansos.answers import RULES
 from bansos.comparing import pairs
 from bansos.comparing.exported import Compared, Exported, digests, in_every_language, reasons_of, states
 from bansos.comparing.moves import ABSENT, DATA, DECISION, NOT_COUNTED, NOT_KNOWN, RULE, SETTING
+from bansos.layout.answers import RULES
 from bansos.planning.scenario import assigned
 from bansos.rules.eligibility import NO, UNKNOWN
 from bansos.rules.programmes import programmes

@@ -11,7 +11,7 @@ import pandas as pd
 
 from bansos.publishing import workbook
 from bansos.publishing.columns import plain
-from bansos.publishing.workbook import Sheet
+from bansos.publishing.sheets import Sheet
 from bansos.words import number, tr
 
 UNIT, MEMBER, SUBTOTAL, TOTAL = range(4)  # kinds of line: first row of a unit, its further rows, sums

@@ -25,7 +25,7 @@ import pyarrow.parquet as arrow_parquet
 
 from bansos.publishing import workbook
 from bansos.publishing.columns import is_text, plain
-from bansos.publishing.workbook import Sheet
+from bansos.publishing.sheets import Sheet
 from bansos.settings import InputError
 from bansos.words import tr
 

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from bansos.publishing import workbook
 from bansos.publishing.columns import plain
-from bansos.publishing.workbook import Sheet
+from bansos.publishing.sheets import Sheet, free_name
 from bansos.words import tr
 
 NOT_ASKED = "-"
@@ -43,7 +42,7 @@ def sheets(form: Form) -> dict[str, Sheet]:
     if form.people.groupby(areas, sort=False).ngroups > MOST_SHEETS:
         areas = areas[:1]
     for place, rows in form.people.groupby(areas, sort=False).indices.items():
-        name = workbook.free_name(place[-1] or tr("Tanpa kecamatan"), found)
+        name = free_name(place[-1] or tr("Tanpa kecamatan"), found)
         found[name] = _sheet(form, areas, place, np.sort(rows))
     return found
 

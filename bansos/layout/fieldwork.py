@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bansos import answers, pipeline
+from bansos import pipeline
 from bansos.intake import columns, notices, visits
 from bansos.intake.files import TextTable
 from bansos.intake.masking import masked
@@ -18,6 +18,7 @@ from bansos.intake.people import Reading, read_people
 from bansos.intake.receiving import Received
 from bansos.intake.registers import Trace
 from bansos.intake.roles import VISITS
+from bansos.layout import answers
 from bansos.places import districts
 from bansos.publishing import exports, fieldsheet
 from bansos.publishing.exports import Stamp

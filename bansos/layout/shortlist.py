@@ -7,8 +7,8 @@ from collections.abc import Collection
 import numpy as np
 import pandas as pd
 
-from bansos import answers
 from bansos.intake.masking import masked
+from bansos.layout import answers
 from bansos.places import districts
 from bansos.rules.catalogue import cited_short
 from bansos.rules.programmes import asked, programmes

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from bansos import overlaps
-from bansos.answers import free
 from bansos.intake.overlaps import marks
 from bansos.intake.verdicts import Verdict, Verdicts, pair
+from bansos.layout import overlaps
+from bansos.layout.answers import free
 from bansos.screening import Screening
 from bansos.words import tr
 

@@ -10,13 +10,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from bansos import answers
 from bansos.intake import columns
 from bansos.intake.files import TextTable
 from bansos.intake.receiving import Received
+from bansos.layout import answers
 from bansos.publishing import workbook
 from bansos.publishing.columns import plain
-from bansos.publishing.workbook import Sheet
+from bansos.publishing.sheets import Sheet, free_name
 from bansos.screening import Screening
 from bansos.words import day, number, tr
 
@@ -39,12 +39,12 @@ def made(found: Screening, received: Received) -> bytes:
     problems = found.problems[found.problems["file"].eq(received.name).to_numpy()]
     sheets: dict[str, Sheet] = {}
     for table in received.tables:
-        name = workbook.free_name(table.sheet or tr("Data"), sheets)
+        name = free_name(table.sheet or tr("Data"), sheets)
         mine = problems["sheet"].isna() if table.sheet is None else problems["sheet"].eq(table.sheet)
         sheets[name] = _sheet(table, problems[mine.to_numpy()])
     listed = plain(answers.problems_sheet(found).loc[problems.index])
     said = tuple((line,) for line in _explained(found, received, sheets.values(), len(problems)))
-    sheets[workbook.free_name(tr("Daftar masalah"), sheets)] = Sheet(listed, len(said) + 2, above=said)
+    sheets[free_name(tr("Daftar masalah"), sheets)] = Sheet(listed, len(said) + 2, above=said)
     return workbook.made(sheets, found.on)
 
 
