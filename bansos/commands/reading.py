@@ -44,9 +44,9 @@ def _receive(name: str, path: Path, role: str, child: Child | None) -> Received:
 
 
 def _spare_memory() -> None:
-    """Let Arrow share the memory of all else, and glibc (where it is there) give back what threads have freed
-    and no small pieces of it: a tenth of the time and of the memory that a large file takes. Of cycles there
-    are few in so short a life: nobody looks for them."""
+    """Let Arrow share the memory of all else, and glibc (where it is there) keep it in one heap for all
+    threads to use again: a tenth of the time and of the memory that a large file takes. Of cycles there are
+    few in so short a life: nobody looks for them."""
     gc.disable()
     pa.set_memory_pool(pa.system_memory_pool())
     with contextlib.suppress(OSError, AttributeError, TypeError):
