@@ -27,11 +27,13 @@ _UTF8_NAME = 0x800
 
 @dataclass(frozen=True)
 class Kind:
-    """What a file is (csv, xlsx, ods, parquet), its unpacked bytes, how many of its rows are hidden."""
+    """What a file is (csv, xlsx, ods, parquet), its unpacked bytes, how many of a workbook's rows are hidden,
+    and whether an XLSX has merged cells."""
 
     name: str
     size: int
     hidden_rows: int = 0
+    is_merged: bool = False
 
 
 def check(name: str, data: bytes) -> Kind:
@@ -138,12 +140,15 @@ def _is_locked(archive: zipfile.ZipFile, names: set[str]) -> bool:
     return b"encryption-data" in archive.read(manifest)
 
 
-def _check_entries(name: str, archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> tuple[int, int]:
-    """Unpacked bytes and hidden rows. Raises InputError where parts are too many, too large or dangerous."""
+def _check_entries(
+    name: str, archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]
+) -> tuple[int, int, bool]:
+    """What Kind says beside its name. Raises InputError where parts are too many, too large or dangerous."""
     declared = sum(entry.file_size for entry in entries)
     if len(entries) > MOST_ENTRIES or declared > MOST_INFLATED:
         raise InputError(_bomb(name))
     inflated = hidden = 0
+    merged = False
     for entry in entries:
         if entry.flag_bits & 1:
             raise InputError(_locked(name))
@@ -154,10 +159,11 @@ def _check_entries(name: str, archive: zipfile.ZipFile, entries: list[zipfile.Zi
                 raise InputError(_bomb(name))
             _check_markup(name, block)
             hidden += _hidden_rows(entry.filename, block)
+            merged = merged or b"<mergeCell " in block
         if (size, check) != (entry.file_size, entry.CRC):
             raise zipfile.BadZipFile
         inflated += size
-    return inflated, hidden
+    return inflated, hidden, merged
 
 
 def _whole_tags(blocks: Iterator[bytes]) -> Iterator[bytes]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -26,19 +27,42 @@ from bansos.intake.spans import Span
 from bansos.settings import InputError
 from bansos.words import tr
 
+Column = tuple[pa.Array, pa.Array | None]
 _LONG = 1e11
 _EXACT = 2**53
 
 
-def read(name: str, data: bytes, known: frozenset[str], hidden_rows: int = 0) -> tuple[TextTable, ...]:
-    """One table for each visible sheet that has a header row and data. Raises InputError."""
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet from its row 1 on, column by column: as they stand there, or as text where all are texts.
+
+    `left`: the first column, counted from 0. `merged`: ranges of which only the first cell has the value.
+    """
+
+    name: str
+    left: int
+    columns: Sequence[Sequence[Any] | pa.Array]
+    merged: Sequence[Span] = ()
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """The sheets of a workbook that are shown, and the names of those that are hidden."""
+
+    shown: Iterable[Sheet]
+    hidden: Sequence[str]
+
+
+def read(
+    name: str, data: bytes, known: frozenset[str], hidden_rows: int = 0, texts: Sheets | None = None
+) -> tuple[TextTable, ...]:
+    """One table for each visible sheet that has a header row and data; `texts`: read already.
+
+    Raises InputError.
+    """
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = [about for about in book.sheets_metadata if about.typ == SheetTypeEnum.WorkSheet]
-        shown = [about.name for about in sheets if about.visible == SheetVisibleEnum.Visible]
-        hidden = [about.name for about in sheets if about.visible != SheetVisibleEnum.Visible]
-        merged = spans.read(data)
-        found = [_sheet(name, book.get_sheet_by_name(n), known, merged.get(n, [])) for n in shown]
+        sheets = texts or _opened(data)
+        found = [_read(name, sheet, known) for sheet in sheets.shown]
     except PasswordError as error:
         raise InputError(tr("{file}: buku kerja terkunci kata sandi.", file=name)) from error
     except CalamineError as error:
@@ -48,8 +72,26 @@ def read(name: str, data: bytes, known: frozenset[str], hidden_rows: int = 0) ->
                 file=name,
             )
         ) from error
-    notes = [_hidden(sheet) for sheet in hidden] + _filtered(hidden_rows)
+    notes = [_hidden(sheet) for sheet in sheets.hidden] + _filtered(hidden_rows)
     return _with_notes(found, name, notes, data)
+
+
+def _opened(data: bytes) -> Sheets:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    sheets = [about for about in book.sheets_metadata if about.typ == SheetTypeEnum.WorkSheet]
+    shown = [about.name for about in sheets if about.visible == SheetVisibleEnum.Visible]
+    hidden = [about.name for about in sheets if about.visible != SheetVisibleEnum.Visible]
+    merged = spans.read(data)
+    # One after the other: never are the cells of two sheets held at a time.
+    found = (_sheet(book.get_sheet_by_name(name), merged.get(name, [])) for name in shown)
+    return Sheets((sheet for sheet in found if sheet), hidden)
+
+
+def _sheet(sheet: CalamineSheet, merged: Sequence[Span]) -> Sheet | None:
+    if sheet.start is None:
+        return None
+    columns = list(zip(*sheet.iter_rows(), strict=True))
+    return Sheet(sheet.name, sheet.start[1], columns, [*(sheet.merged_cell_ranges or []), *merged])
 
 
 def _with_notes(
@@ -98,53 +140,63 @@ def _filtered(rows: int) -> list[Note]:
     return [Note("hidden_rows", problem, tr("Hapus baris itu bila tidak diusulkan."))]
 
 
-def _sheet(
-    file: str, sheet: CalamineSheet, known: frozenset[str], merged: Sequence[Span]
-) -> TextTable | InputError | None:
-    if sheet.start is None:
-        return None
-    rows = list(sheet.iter_rows())
-    head = [[text(cell) for cell in row] for row in rows[: headers.SEARCHED]]
+def _read(file: str, sheet: Sheet, known: frozenset[str]) -> TextTable | InputError:
+    head = _head(sheet)
     index = headers.find(head, known)
     if index is None:
         return headers.missing(file, sheet.name, head)
-    _fill_merged(rows, sheet, [*(sheet.merged_cell_ranges or []), *merged])
     index, labels = headers.combined(head, index, known)
-    body = rows[index + 1 :]
-    while body and not any(cell != "" for cell in body[-1]):
-        body.pop()
-    if not body:
+    columns = _filled(sheet)
+    ends = [_end(column) for column in columns]
+    if max(ends) <= index + 1:
         return headers.empty(file, sheet.name, labels)
-    table = _table(file, sheet, labels, body, index + 1)
-    return _replaced(table, title=titles.read(head[:index]))
+    used = [n for n, end in enumerate(ends) if labels[n].strip() or end > index + 1]
+    body = {n: _column(columns[n][index + 1 : max(ends)]) for n in used}
+    return _table(file, sheet, labels, body, index + 1, titles.read(head[:index]))
 
 
-def _fill_merged(rows: list[list[Any]], sheet: CalamineSheet, merged: Sequence[Span]) -> None:
-    """Give every row the value of a cell that is merged over several rows, where it has none of its own."""
-    assert sheet.start is not None
-    for (top, left), (bottom, _) in merged:
-        column = left - sheet.start[1]
-        if bottom == top or top >= len(rows) or not 0 <= column < len(rows[0]):
+def _head(sheet: Sheet) -> list[list[str]]:
+    first = (column[: headers.SEARCHED] for column in sheet.columns)
+    cells = (column.to_pylist() if isinstance(column, pa.Array) else column for column in first)
+    return [[text(cell) for cell in row] for row in zip(*cells, strict=True)]
+
+
+def _filled(sheet: Sheet) -> list[Sequence[Any] | pa.Array]:
+    """The columns, with the value of a cell that is merged over several rows where a row has none."""
+    columns = list(sheet.columns)
+    for (top, left), (bottom, _) in sheet.merged:
+        at = left - sheet.left
+        if bottom == top or not 0 <= at < len(columns) or top >= len(columns[at]):
             continue
-        for row in rows[top + 1 : bottom + 1]:
-            if row[column] == "":
-                row[column] = rows[top][column]
+        column = columns[at]
+        cells = columns[at] = column if isinstance(column, list) else list(column)
+        for row in range(top + 1, min(bottom + 1, len(cells))):
+            cells[row] = cells[top] if cells[row] == "" else cells[row]
+    return columns
 
 
-def _table(file: str, sheet: CalamineSheet, head: list[str], body: list[list[Any]], row: int) -> TextTable:
-    assert sheet.start is not None
-    columns = list(zip(*body, strict=True))
-    used = [n for n, column in enumerate(columns) if head[n].strip() or any(cell != "" for cell in column)]
-    letters = [headers.letter(sheet.start[1] + n) for n in used]
-    labels, notes = headers.labels([head[n] for n in used], letters, row)
-    cells = [_column(columns[n]) for n in used]
-    table = pa.table([column for column, _ in cells], names=labels)
-    numeric = {label: mask for label, (_, mask) in zip(labels, cells, strict=True) if mask is not None}
-    return TextTable(file, sheet.name, row, None, table, tuple(letters), numeric, tuple(notes))
+def _end(column: Sequence[Any] | pa.Array) -> int:
+    """The row after the last one that has a value."""
+    if isinstance(column, pa.Array):
+        return 1 + (pc.max(pc.indices_nonzero(pc.not_equal(column, ""))).as_py() or -1)
+    return next((row + 1 for row in reversed(range(len(column))) if column[row] != ""), 0)
 
 
-def _column(cells: Sequence[Any]) -> tuple[pa.Array, pa.Array | None]:
+def _table(
+    file: str, sheet: Sheet, head: list[str], body: Mapping[int, Column], row: int, title: Mapping[str, str]
+) -> TextTable:
+    letters = [headers.letter(sheet.left + n) for n in body]
+    labels, notes = headers.labels([head[n] for n in body], letters, row)
+    table = pa.table([column for column, _ in body.values()], names=labels)
+    masks = zip(labels, body.values(), strict=True)
+    numeric = {label: mask for label, (_, mask) in masks if mask is not None}
+    return TextTable(file, sheet.name, row, None, table, tuple(letters), numeric, tuple(notes), title=title)
+
+
+def _column(cells: Sequence[Any] | pa.Array) -> Column:
     """Text of a column; where it has long numbers, also which cells are numbers."""
+    if isinstance(cells, pa.Array):
+        return cells, None
     kinds = set(map(type, cells))
     if kinds == {str}:
         return pa.array(cells, pa.string()), None
@@ -157,7 +209,7 @@ def _column(cells: Sequence[Any]) -> tuple[pa.Array, pa.Array | None]:
     return texts, pa.array(mask)
 
 
-def numbers(values: np.ndarray) -> tuple[pa.Array, pa.Array | None]:
+def numbers(values: np.ndarray) -> Column:
     """Text of a column of doubles (NaN: empty); where it has long ones, also which cells are numbers."""
     some = np.isfinite(values)
     known = np.where(some, values, 0)

@@ -7,8 +7,9 @@ import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import asdict
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import pyarrow as pa
 
@@ -16,6 +17,9 @@ from bansos import words
 from bansos.intake import kinds
 from bansos.intake.files import NUMERIC, TextTable
 from bansos.settings import InputError, whereabouts
+
+if TYPE_CHECKING:
+    from bansos.intake.workbook import Sheets
 
 # What reading takes at most: address space that any file gets, and how often its unpacked bytes beyond that.
 # A file that holds little and asks for much is refused before the memory is touched.
@@ -40,6 +44,7 @@ def parse(name: str, data: bytes, known: frozenset[str], cpu: int = 0) -> tuple[
     """The tables of a file by its real type. Raises InputError. With `cpu` (seconds, in a process of its own)
     the memory is limited to what a file of this size can need.
     """
+    texts = _texts(data)
     kind = kinds.check(name, data)
     if cpu:
         limit(_MEMORY_ANY + _MEMORY_TIMES * kind.size, cpu)
@@ -51,10 +56,20 @@ def parse(name: str, data: bytes, known: frozenset[str], cpu: int = 0) -> tuple[
     if kind.name in ("xlsx", "ods"):
         from bansos.intake import workbook
 
-        return workbook.read(name, data, known, kind.hidden_rows)
+        whole = texts.result() if texts and not kind.is_merged else None
+        return workbook.read(name, data, known, kind.hidden_rows, whole)
     from bansos.intake import delimited
 
     return delimited.read(name, data, known)
+
+
+def _texts(data: bytes) -> Future[Sheets | None] | None:
+    """What can be read while the check goes on."""
+    if not data.startswith(b"PK"):
+        return None
+    from bansos.intake import textbook
+
+    return textbook.begun(data)
 
 
 def answer(pipe: IO[bytes], tables: Sequence[TextTable]) -> None:
