@@ -14,8 +14,7 @@ import pyarrow.compute as pc
 
 from bansos.intake.workbook import Sheet, Sheets
 
-# Bytes: what is smaller gains nothing, what unpacks to more is held by the careful way in less memory.
-LEAST, _MOST = 2**20, 2**29
+LEAST = 2**20  # bytes: a smaller file gains nothing
 _HEAD = 2**16
 # A cell that has something, and its attributes; a text in column A; a sheet without cells.
 _CELL = re.compile(rb"<(?:\w+:)?c ([^>]*[^>/])>(?!</)")
@@ -39,9 +38,8 @@ def _promises(data: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = [entry for entry in archive.infolist() if entry.filename.startswith("xl/worksheets/")]
-            small = sum(entry.file_size for entry in archive.infolist()) < _MOST
             heads = (archive.open(part).read(_HEAD) for part in parts)
-            return small and bool(parts) and all(map(_is_text, heads))
+            return bool(parts) and all(map(_is_text, heads))
     except Exception:  # noqa: BLE001 (whatever is wrong, the check says it)
         return False
 
