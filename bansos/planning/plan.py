@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -60,7 +60,8 @@ class Plan:
 
     `reasons`: why it is impossible (empty: it is possible). `coverage`: people of the plan / poor people in
     `facts_year`, by chosen district, with the reason where unknown. `notes`: about what is left over.
-    `choices`: the checked scenario it came from.
+    `choices`: the checked scenario it came from. `district_operating`: Rp for each district that is reached,
+    whatever it gets (an impossible plan: for each that was asked for).
     """
 
     on: date
@@ -71,6 +72,7 @@ class Plan:
     notes: tuple[str, ...]
     coverage: Mapping[str, Share]
     choices: Mapping[str, Value]
+    district_operating: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def feasible(self) -> bool:
@@ -82,8 +84,14 @@ class Plan:
 
     @property
     def cost(self) -> int:
-        """Rp of all units; for an impossible plan, of what was asked."""
-        return sum(line.cost for line in self.programmes.values())
+        """Rp of all units and of all operating cost; for an impossible plan, of what was asked."""
+        return sum(line.cost for line in self.programmes.values()) + sum(self.district_operating.values())
+
+    @property
+    def operating(self) -> int:
+        """Rp of the cost that is no goods: of units and of districts."""
+        of_units = sum(line.units * line.operating for line in self.programmes.values())
+        return of_units + sum(self.district_operating.values())
 
     @property
     def leftover(self) -> int | None:
@@ -107,7 +115,8 @@ class Plan:
         return tuple(sorted({code for line in self.programmes.values() for code in line.reached}))
 
     def to_json(self) -> dict[str, Any]:
-        """The object that `simulate --json` prints (stable)."""
+        """The object that `simulate --json` prints (stable); districts' own cost where there is some."""
+        operating = {"district_operating": dict(self.district_operating)} if self.district_operating else {}
         return {
             "on": self.on.isoformat(),
             "facts_year": self.facts_year,
@@ -120,4 +129,4 @@ class Plan:
             "programmes": {code: line.to_json() for code, line in self.programmes.items()},
             "people": self.people,
             "coverage": {code: share.value for code, share in self.coverage.items()},
-        }
+        } | operating

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from bansos.places import districts
 from bansos.planning import values
+from bansos.planning.allocation import METHODS
 from bansos.planning.tables import versions
-from bansos.planning.values import Value
+from bansos.planning.values import GOALS, Value
 from bansos.rules.programmes import Programme, Rule, files, programmes, words_of_limit
 from bansos.settings import InputError
 from bansos.words import listed, tr
@@ -27,6 +28,16 @@ def _known_keys(_: tuple[tuple[Path, int], ...]) -> Mapping[str, Callable[[str, 
         "plan.budget": values.whole,
         "plan.districts": values.districts,
         "plan.share": values.share,
+        "plan.method": values.one_of(METHODS),
+        "plan.goal": values.one_of(GOALS),
+        "plan.coverage": values.percent,
+        "plan.times": values.times,
+        "plan.operating": values.whole,
+        "plan.years": values.years_ahead,
+        "plan.growth": values.change,
+        "plan.price": values.change,
+        "plan.phasing": values.amount,
+        **dict.fromkeys([f"plan.operating.{district}" for district in districts()], values.whole),
         "rules.on": values.day,
         "facts.year": values.year,
     }
@@ -69,7 +80,7 @@ def district_codes(value: Value) -> tuple[str, ...]:
 def _programme_keys(programme: Programme) -> dict[str, Callable[[str, object], Value]]:
     code = programme.code
     counted = [f"{code}.{name}" for name in ("units", "floor", "ceiling", "operating")]
-    by_hand = [f"{code}.units.{district}" for district in districts()]
+    by_district = [f"{code}.{name}.{d}" for name in ("units", "candidates") for d in districts()]
     said = (*programme.rules, *programme.group_rules, *programme.ranking)
     rules = [(f"{code}.rules.{rule.id}", rule) for rule in said]
     limits = {
@@ -81,8 +92,10 @@ def _programme_keys(programme: Programme) -> dict[str, Callable[[str, object], V
     }
     return {
         f"plan.mix.{code}": values.mix,
+        f"{code}.survival": values.percent,
+        f"{code}.companion": values.amount,
         f"{code}.districts": values.districts,
-        **dict.fromkeys([*counted, *by_hand], values.whole),
+        **dict.fromkeys([*counted, *by_district], values.whole),
         **dict.fromkeys([f"{code}.amounts.{name}" for name in programme.amounts], values.amount),
         **dict.fromkeys([key for key, _ in rules], values.switch),
         **limits,

@@ -16,6 +16,7 @@ from bansos.words import listed, tr
 Value = int | bool | str | Decimal | date | tuple[str, ...]
 ALL = "all"
 UNSTATED = "unstated"  # units whose split over the districts no source states
+GOALS = ("people", "even", "poorest")  # what a budget alone is to do; without one, the mix divides it
 _MOST = 10**15
 
 
@@ -58,6 +59,41 @@ def mix(key: str, value: object) -> Decimal:
     if not part.is_finite() or not 0 <= part <= _MOST:
         raise InputError(tr("{key}: {value} bukan angka nol atau lebih.", key=key, value=value))
     return part
+
+
+def percent(key: str, value: object) -> Decimal:
+    """More than 0 and at most 100 percent."""
+    return _between(key, value, Decimal(0), Decimal(100), above=True)
+
+
+def change(key: str, value: object) -> Decimal:
+    """Percent a year: from half less to twice as much more."""
+    return _between(key, value, Decimal(-50), Decimal(100))
+
+
+def times(key: str, value: object) -> Decimal:
+    """How many times as much: more than 0, at most 100."""
+    return _between(key, value, Decimal(0), Decimal(100), above=True)
+
+
+def years_ahead(key: str, value: object) -> int:
+    """How many years a roadmap has."""
+    years = whole(key, value)
+    if not 2 <= years <= 5:
+        raise InputError(tr("{key}: {value} bukan 2 sampai 5 tahun.", key=key, value=years))
+    return years
+
+
+def _between(key: str, value: object, low: Decimal, high: Decimal, *, above: bool = False) -> Decimal:
+    try:
+        read = Decimal(str(value).strip().replace(",", ".")) if not isinstance(value, bool) else None
+    except InvalidOperation:
+        read = None
+    if read is None or not read.is_finite() or not low <= read <= high or (above and read == low):
+        said = tr("lebih dari {low} sampai {high}") if above else tr("{low} sampai {high}")
+        bounds = said.format(low=low, high=high)
+        raise InputError(tr("{key}: {value} bukan angka {bounds}.", key=key, value=value, bounds=bounds))
+    return read
 
 
 def share(key: str, value: object) -> str:

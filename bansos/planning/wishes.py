@@ -18,7 +18,8 @@ from bansos.words import listed, of, tr
 class Wish:
     """One programme as a scenario asks for it. Money in Rp a unit; floor and ceiling in units a district.
 
-    `units` is None when nobody said how many; `by_hand` are the units fixed district by district.
+    `units` is None when nobody said how many; `by_hand` are the units fixed district by district;
+    `candidates` how many people were found eligible, by district (empty: nobody counted).
     """
 
     code: str
@@ -32,6 +33,7 @@ class Wish:
     by_hand: Mapping[str, int]
     floor: int
     ceiling: int | None
+    candidates: Mapping[str, int]
 
     @property
     def unit_cost(self) -> int:
@@ -87,7 +89,7 @@ def _wish(programme: Programme, choices: Mapping[str, Value], on: date) -> Wish:
     code = programme.code
     chosen: dict[str, Any] = {key.removeprefix(code + "."): value for key, value in choices.items()}
     where = district_codes(chosen.get("districts") or choices.get("plan.districts", ALL))
-    by_hand = {key.removeprefix("units."): n for key, n in chosen.items() if key.startswith("units.")}
+    by_hand, candidates = (_each(chosen, name) for name in ("units.", "candidates."))
     wish = Wish(
         code,
         of(programme.about["short"]),
@@ -100,9 +102,14 @@ def _wish(programme: Programme, choices: Mapping[str, Value], on: date) -> Wish:
         by_hand,
         chosen.get("floor", 0),
         chosen.get("ceiling"),
+        candidates,
     )
     _check(wish, choices)
     return _with_units(wish, chosen.get("units"))
+
+
+def _each(chosen: Mapping[str, Any], name: str) -> dict[str, int]:
+    return {key.removeprefix(name): n for key, n in chosen.items() if key.startswith(name)}
 
 
 def _with_units(wish: Wish, units: int | None) -> Wish:

@@ -1,0 +1,108 @@
+"""Whole packages of several programmes: so many people for least money, or most people for so much money.
+
+The programme that costs least a person is used first. Of any other, fewer units are ever needed than one unit
+of the first holds people: so many could be changed for the first at no more money. So few cases are left that
+all of them are tried, and the answers are exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+Units = dict[str, int]
+
+
+@dataclass(frozen=True)
+class Room:
+    """How much may be bought of a programme: people and Rp a unit, at most so many units (None: no limit)."""
+
+    code: str
+    size: int
+    cost: int
+    most: int | None
+
+    def up_to(self, units: int) -> int:
+        """So many units, or as many as there may be."""
+        return units if self.most is None else min(units, self.most)
+
+
+def in_order(rooms: Sequence[Room]) -> list[Room]:
+    """Those that cost least a person first; of equals by code."""
+    return sorted(rooms, key=lambda room: (Fraction(room.cost, room.size), room.code))
+
+
+def cost(units: Mapping[str, int], rooms: Sequence[Room]) -> int:
+    """Rp of so many units."""
+    return sum(room.cost * units[room.code] for room in rooms)
+
+
+def people(units: Mapping[str, int], rooms: Sequence[Room]) -> int:
+    """People that so many units hold."""
+    return sum(room.size * units[room.code] for room in rooms)
+
+
+def cover(need: int, rooms: Sequence[Room], parts: Mapping[str, Fraction]) -> Units | None:
+    """Units of each programme that hold at least `need` people for least money; None where there is no room.
+
+    `rooms` in order. Of all that cost the same it is the one nearest to the parts of the rupiah.
+    """
+    found = _cover(need, rooms)
+    if found is None:
+        return None
+    first = _by_parts(need, rooms, parts)
+    if first is None:
+        return found[1]
+    left = [replace(r, most=None if r.most is None else r.most - first[r.code]) for r in rooms]
+    more = _cover(need - people(first, rooms), left)
+    if more is None or more[0] + cost(first, rooms) > found[0]:
+        return found[1]
+    return {code: units + more[1][code] for code, units in first.items()}
+
+
+def _by_parts(need: int, rooms: Sequence[Room], parts: Mapping[str, Fraction]) -> Units | None:
+    """What the parts pay for, of those that all cost the least a person; None where one alone does."""
+    best = [room for room in rooms if room.cost * rooms[0].size == rooms[0].cost * room.size]
+    total = sum(parts.get(room.code, Fraction(0)) for room in best)
+    if need <= 0 or len(best) < 2 or not total:
+        return None
+    shares = {room.code: need * parts.get(room.code, Fraction(0)) / total / room.size for room in best}
+    return {room.code: room.up_to(int(shares.get(room.code, 0))) for room in rooms}
+
+
+def _cover(need: int, rooms: Sequence[Room]) -> tuple[int, Units] | None:
+    if need <= 0:
+        return 0, {room.code: 0 for room in rooms}
+    if not rooms:
+        return None
+    best, *others = rooms
+    most = best.up_to(-(-need // best.size))
+    found: tuple[int, Units] | None = None
+    for units in range(most, max(0, most - sum(room.size for room in others)) - 1, -1):
+        rest = _cover(need - units * best.size, others)
+        if rest and (found is None or units * best.cost + rest[0] < found[0]):
+            found = units * best.cost + rest[0], {best.code: units} | rest[1]
+    return found
+
+
+def most_people(budget: int, rooms: Sequence[Room]) -> int:
+    """The most people that so many Rp can reach. `rooms` in order."""
+    if not rooms or budget <= 0:
+        return 0
+    best, *others = rooms
+    most = best.up_to(budget // best.cost)
+    if not others:
+        return most * best.size
+    spared = sum(best.size * room.cost for room in others) // best.cost + 1
+    return max(
+        units * best.size + most_people(budget - units * best.cost, others)
+        for units in range(max(0, most - spared), most + 1)
+    )
+
+
+def best_buy(budget: int, rooms: Sequence[Room], parts: Mapping[str, Fraction]) -> Units:
+    """Most people for so many Rp, for least money, nearest to the parts of the rupiah. `rooms` in order."""
+    found = cover(most_people(budget, rooms), rooms, parts)
+    assert found is not None
+    return found
