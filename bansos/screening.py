@@ -68,6 +68,12 @@ class Screening:
         names = zip(("refused", "unknown", "eligible"), eligibility.STATUS, strict=True)
         return {name: int(found.get(status, 0)) for name, status in names}
 
+    def eligible_places(self, code: str) -> dict[str, int]:
+        """District -> people who are eligible; those whose district is not known are left out."""
+        is_eligible = self.decisions[code].status.eq(eligibility.STATUS[eligibility.YES]).to_numpy()
+        counts = self.people["kabupaten"][self.counted() & is_eligible].value_counts()
+        return {str(district): int(n) for district, n in sorted(counts.items()) if n}
+
     def counts(self, code: str) -> dict[str, dict[str, int]]:
         """Per rule of a programme how many people got yes, no, unknown."""
         return self.decisions[code].counts(self.counted())

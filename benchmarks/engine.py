@@ -12,6 +12,8 @@ from pathlib import Path
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
+from bansos.places import districts
+from bansos.planning import side_by_side
 from bansos.planning.budget import simulate
 from bansos.root import CODE_ROOT
 from bansos.rules.programmes import programmes
@@ -23,12 +25,18 @@ TURNS = 21
 
 def bars(folder: Path) -> list[Bar]:
     """Every bar of the engine."""
-    ten = interleaved(TURNS, {"": planned})[""]
+    ten = interleaved(TURNS, WAYS)
     with country(folder / "country"):
-        many = interleaved(TURNS, {"": planned})[""]
+        many = interleaved(TURNS, WAYS)
     return [
-        Bar("simulate 10 districts", ten, 0.020, "limit", 1),
-        Bar(f"simulate {ALL} districts", many, 0.200, "limit", 1),
+        Bar("simulate 10 districts", ten["plan"], 0.020, "limit", 1),
+        Bar(f"simulate {ALL} districts", many["plan"], 0.200, "limit", 1),
+        *[
+            Bar(f"{way}, {n} districts, beyond that", max(took[way] - took["plan"], 0), 0.200, "limit", 1)
+            for n, took in ((10, ten), (ALL, many))
+            for way in WAYS
+            if way != "plan"
+        ],
         Bar("simulasi, server time of a rerun", rerun(), 0.120, "limit", 1),
     ]
 
@@ -43,6 +51,37 @@ def planned() -> float:
     start = time.perf_counter()
     simulate(choices).to_json()
     return time.perf_counter() - start
+
+
+def sought(**goal: object) -> float:
+    """Seconds of one plan by a goal or a target over all districts that was not asked for before."""
+    budget = 10**9 * len(districts()) + 10**6 * next(_units)
+    start = time.perf_counter()
+    simulate(
+        {"plan.budget": budget} | {key.replace("_", "."): value for key, value in goal.items()}
+    ).to_json()
+    return time.perf_counter() - start
+
+
+def compared() -> float:
+    """Seconds of four plans side by side, with what moves the rupiah of the first to the others."""
+    choices = [{f"{code}.units": 5000 + next(_units) for code in programmes()} for _ in range(4)]
+    start = time.perf_counter()
+    plans = [simulate(choice) for choice in choices]
+    side_by_side.table({str(n): plan for n, plan in enumerate(plans)})
+    for plan in plans[1:]:
+        side_by_side.waterfall(plans[0], plan)
+    return time.perf_counter() - start
+
+
+WAYS = {
+    "plan": planned,
+    "most even": lambda: sought(plan_goal="even"),
+    "poorest first": lambda: sought(plan_goal="poorest"),
+    "most people": lambda: sought(plan_goal="people"),
+    "share of the poor": lambda: sought(plan_coverage="5"),
+    "four compared": compared,
+}
 
 
 def rerun() -> float:
@@ -83,6 +122,11 @@ def country(folder: Path) -> Iterator[None]:
         copies.append((one.assign(**name, **more), figures))
     pd.concat([rows for rows, _ in copies]).to_csv(folder / "districts.csv", index=False)
     pd.concat([rows for _, rows in copies]).to_csv(folder / "poverty.csv", index=False)
+    past = pd.read_csv(folder / "programme_history.csv", dtype=str, keep_default_na=False)
+    # A split that says so many for each district is no split of so many more districts.
+    past.assign(units_by_district=past["units_by_district"].replace(r"each=\d+", "", regex=True)).to_csv(
+        folder / "programme_history.csv", index=False
+    )
     os.environ["BANSOS_DATA"] = str(folder)
     try:
         yield

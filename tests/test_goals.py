@@ -22,11 +22,10 @@ from bansos.settings import InputError
 MILLION = 10**6
 TEN = tuple(districts())
 ROOMS = st.lists(
-    st.tuples(st.integers(1, 12), st.integers(1, 40), st.none() | st.integers(0, 12)), min_size=1, max_size=3
+    st.tuples(st.integers(1, 12), st.integers(1, 40), st.none() | st.integers(0, 12), st.integers(0, 5)),
+    min_size=1,
+    max_size=3,
 ).map(lambda rows: packages.in_order([Room(f"p{n}", *row) for n, row in enumerate(rows)]))
-PARTS = st.lists(st.integers(0, 5), min_size=3, max_size=3).map(
-    lambda parts: {f"p{n}": Fraction(part) for n, part in enumerate(parts)}
-)
 
 
 def solved(goal, rows, low, high, most):
@@ -39,9 +38,9 @@ def solved(goal, rows, low, high, most):
 
 
 @tried(5000)
-@given(ROOMS, st.integers(0, 80), PARTS)
-def test_people_are_covered_for_the_least_money(rooms, need, parts):
-    found = packages.cover(need, rooms, parts)
+@given(ROOMS, st.integers(0, 80))
+def test_people_are_covered_for_the_least_money(rooms, need):
+    found = packages.cover(need, rooms)
     best = solved([r.cost for r in rooms], [r.size for r in rooms], need, np.inf, [r.most for r in rooms])
     assert (found is None) == (best is None)
     if found is not None:
@@ -51,21 +50,22 @@ def test_people_are_covered_for_the_least_money(rooms, need, parts):
 
 
 @tried(5000)
-@given(ROOMS, st.integers(0, 300), PARTS)
-def test_a_budget_reaches_the_most_people_there_are(rooms, budget, parts):
+@given(ROOMS, st.integers(0, 300))
+def test_a_budget_reaches_the_most_people_there_are(rooms, budget):
     best = solved([-r.size for r in rooms], [r.cost for r in rooms], 0, budget, [r.most for r in rooms])
-    found = packages.best_buy(budget, rooms, parts)
+    found = packages.best_buy(budget, rooms)
     assert packages.people(found, rooms) >= -best == packages.most_people(budget, rooms)
     assert packages.cost(found, rooms) <= budget
 
 
-def test_of_equal_costs_the_parts_of_the_rupiah_decide():
-    rooms = packages.in_order([Room("a", 5, 15, None), Room("b", 1, 3, None)])
-    eighty = {"a": Fraction(4, 5), "b": Fraction(1, 5)}
-    assert packages.cover(100, rooms, eighty) == {"a": 16, "b": 20}
-    assert packages.cover(100, rooms, {"a": Fraction(0), "b": Fraction(1)}) == {"a": 0, "b": 100}
+def test_of_equal_costs_the_mix_of_rupiah_decides():
+    def units(need, a, b):
+        return packages.cover(need, [Room("a", 5, 15, None, a), Room("b", 1, 3, None, b)])
+
+    assert units(100, 80, 20) == {"a": 16, "b": 20}
+    assert units(100, 0, 1) == {"a": 0, "b": 100}
     # 103 people: 82.4 of them are 16 whole groups, 20.6 are 20 alone, the 3 left are alone too.
-    assert packages.cover(103, rooms, eighty) == {"a": 16, "b": 23}
+    assert units(103, 80, 20) == {"a": 16, "b": 23}
 
 
 def people_by_district(plan):
@@ -273,5 +273,5 @@ def test_all_units_of_a_few_by_brute_force():
             for a, b in product(range(5), range(10))
             if 15 * a + 4 * b <= budget
         ]
-        found = packages.best_buy(budget, rooms, {})
+        found = packages.best_buy(budget, rooms)
         assert (packages.people(found, rooms), -packages.cost(found, rooms)) == max(every)

@@ -117,7 +117,7 @@ def test_key_and_value_of_a_set():
 
 
 def test_the_presets_are_there_in_both_languages():
-    assert list(presets()) == ["ilustrasi-2024", "rencana-2024", "tahun-lalu"]
+    assert list(presets()) == ["ilustrasi-2024", "merata", "rencana-2024", "tahun-lalu"]
     assert setting("simulation.opening") in presets()
     for one in presets().values():
         assert set(one.title) == set(one.description) == {"id", "en"}
@@ -157,7 +157,7 @@ def test_the_announced_plan_marks_what_its_source_does_not_state():
 
 
 def test_a_preset_that_is_not_there_names_those_that_are():
-    with pytest.raises(InputError, match="rencana tidak ada; yang ada: ilustrasi-2024, rencana-2024 dan"):
+    with pytest.raises(InputError, match="rencana tidak ada; yang ada: ilustrasi-2024, merata, rencana-2024 dan"):
         preset("rencana")
 
 

@@ -100,22 +100,20 @@ def _by_goal(
     if crossed := [wish for wish in wanted if wish.ceiling is not None and wish.floor > wish.ceiling]:
         reasons.extend(wording.crossed(wish) for wish in crossed)
         return {wish.code: wish.floors for wish in wanted}
-    there, parts = goals.places(wanted, year), mix(choices)
+    there = goals.places(wanted, mix(choices), year)
     left = max(0, (purse or 0) - sum(wish.least * wish.unit_cost for wish in wanted))
     if share is not None:
-        found = _covered(Fraction(share) / 100, there, parts, reasons)
+        found = _covered(Fraction(share) / 100, there, reasons)
     elif goal == "even":
-        found = goals.most_even(left, there, parts)
+        found = goals.most_even(left, there)
     else:
-        found = goals.poorest_first(left, there, parts, year)
+        found = goals.poorest_first(left, there, year)
     return {wish.code: {d: n + found[d].get(wish.code, 0) for d, n in wish.floors.items()} for wish in wanted}
 
 
-def _covered(
-    share: Fraction, there: list[goals.Place], parts: Mapping[str, Fraction], reasons: list[str]
-) -> dict[str, goals.Units]:
+def _covered(share: Fraction, there: list[goals.Place], reasons: list[str]) -> dict[str, goals.Units]:
     """What reaches the share; where ceilings have no room for it all there is, and the reason is added."""
-    found = goals.share_of_poor(share, there, parts)
+    found = goals.share_of_poor(share, there)
     if full := [place for place in there if found[place.code] is None]:
         reasons.append(wording.no_room(share, full))
     return {code: units if units is not None else _full(code, there) for code, units in found.items()}
@@ -130,7 +128,7 @@ def _reachable(choices: Mapping[str, Any], wanted: tuple[Wish, ...], purse: int 
     if choices.get("plan.coverage") is None or purse is None:
         return ""
     left = max(0, purse - sum(wish.least * wish.unit_cost for wish in wanted))
-    return wording.within_reach(goals.highest_share(left, goals.places(wanted, year), mix(choices)))
+    return wording.within_reach(goals.highest_share(left, goals.places(wanted, mix(choices), year)))
 
 
 def _units(purse: int | None, wanted: tuple[Wish, ...], choices: Mapping[str, Any]) -> dict[str, int]:

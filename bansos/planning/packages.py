@@ -8,20 +8,23 @@ all of them are tried, and the answers are exact.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import NamedTuple
 
 Units = dict[str, int]
 
 
-@dataclass(frozen=True)
-class Room:
-    """How much may be bought of a programme: people and Rp a unit, at most so many units (None: no limit)."""
+class Room(NamedTuple):
+    """How much may be bought of a programme: people and Rp a unit, at most so many units (None: no limit).
+
+    `part`: its weight in the mix of rupiah.
+    """
 
     code: str
     size: int
     cost: int
     most: int | None
+    part: int = 0
 
     def up_to(self, units: int) -> int:
         """So many units, or as many as there may be."""
@@ -43,32 +46,31 @@ def people(units: Mapping[str, int], rooms: Sequence[Room]) -> int:
     return sum(room.size * units[room.code] for room in rooms)
 
 
-def cover(need: int, rooms: Sequence[Room], parts: Mapping[str, Fraction]) -> Units | None:
+def cover(need: int, rooms: Sequence[Room]) -> Units | None:
     """Units of each programme that hold at least `need` people for least money; None where there is no room.
 
-    `rooms` in order. Of all that cost the same it is the one nearest to the parts of the rupiah.
+    `rooms` in order. Of all that cost the same it is the one nearest to the mix of rupiah.
     """
     found = _cover(need, rooms)
-    if found is None:
-        return None
-    first = _by_parts(need, rooms, parts)
-    if first is None:
-        return found[1]
-    left = [replace(r, most=None if r.most is None else r.most - first[r.code]) for r in rooms]
+    first = _by_mix(need, rooms)
+    if found is None or not first:
+        return found and found[1]
+    left = [r if r.most is None else r._replace(most=r.most - first[r.code]) for r in rooms]
     more = _cover(need - people(first, rooms), left)
     if more is None or more[0] + cost(first, rooms) > found[0]:
         return found[1]
     return {code: units + more[1][code] for code, units in first.items()}
 
 
-def _by_parts(need: int, rooms: Sequence[Room], parts: Mapping[str, Fraction]) -> Units | None:
-    """What the parts pay for, of those that all cost the least a person; None where one alone does."""
-    best = [room for room in rooms if room.cost * rooms[0].size == rooms[0].cost * room.size]
-    total = sum(parts.get(room.code, Fraction(0)) for room in best)
+def _by_mix(need: int, rooms: Sequence[Room]) -> Units:
+    """What the mix pays for, of those that all cost the least a person; empty where one alone does."""
+    first = rooms[0] if rooms else None
+    best = [room for room in rooms if first and room.cost * first.size == first.cost * room.size]
+    total = sum(room.part for room in best)
     if need <= 0 or len(best) < 2 or not total:
-        return None
-    shares = {room.code: need * parts.get(room.code, Fraction(0)) / total / room.size for room in best}
-    return {room.code: room.up_to(int(shares.get(room.code, 0))) for room in rooms}
+        return {}
+    units = {room.code: room.up_to(need * room.part // (total * room.size)) for room in best}
+    return {room.code: units.get(room.code, 0) for room in rooms}
 
 
 def _cover(need: int, rooms: Sequence[Room]) -> tuple[int, Units] | None:
@@ -101,8 +103,8 @@ def most_people(budget: int, rooms: Sequence[Room]) -> int:
     )
 
 
-def best_buy(budget: int, rooms: Sequence[Room], parts: Mapping[str, Fraction]) -> Units:
-    """Most people for so many Rp, for least money, nearest to the parts of the rupiah. `rooms` in order."""
-    found = cover(most_people(budget, rooms), rooms, parts)
+def best_buy(budget: int, rooms: Sequence[Room]) -> Units:
+    """Most people for so many Rp, for least money, nearest to the mix of rupiah. `rooms` in order."""
+    found = cover(most_people(budget, rooms), rooms)
     assert found is not None
     return found

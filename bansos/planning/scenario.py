@@ -61,7 +61,12 @@ def checked(choices: Mapping[str, object]) -> dict[str, Value]:
 
 def to_text(choices: Mapping[str, object]) -> dict[str, str]:
     """The choices as texts for a URL; `checked` reads them back."""
-    return {key: _text(value) for key, value in checked(choices).items()}
+    return {key: _text(value) for key, value in shareable(checked(choices)).items()}
+
+
+def shareable(choices: Mapping[str, Value]) -> dict[str, Value]:
+    """What may leave the session with a scenario: not how many candidates were found in files."""
+    return {key: value for key, value in choices.items() if ".candidates." not in key}
 
 
 def assigned(text: str) -> tuple[str, str]:

@@ -25,6 +25,9 @@ def of_plan(plan: Plan) -> str:
         people=number(plan.people),
         n=len(plan.reached),
     )
+    if plan.operating:
+        operating = rupiah(plan.operating)
+        total += " " + tr("Di antaranya biaya operasional {amount}.", amount=operating)
     lines.append(total if plan.people else tr("Belum ada unit: beri --units, --budget atau --scenario."))
     if plan.budget is not None:
         lines.append(
