@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -61,6 +61,12 @@ def known_year(year: int) -> int:
             tr("Tahun {year} tidak ada di poverty.csv; yang ada: {there}.", year=year, there=there)
         )
     return year
+
+
+def by_rate(codes: Iterable[str], year: int) -> tuple[str, ...]:
+    """The districts with the highest poverty rate first; unknown rates last, equal ones in order of code."""
+    rates = {code: poverty(year)[code].rate for code in codes}
+    return tuple(sorted(rates, key=lambda code: (-(rates[code] or Decimal(-1)), code)))
 
 
 def _missing(year: int, code: str) -> Poverty:

@@ -29,7 +29,7 @@ def tile_map(tiles: pd.DataFrame) -> go.Figure:
     strong = tiles["strength"] > 0
     parts = ((tiles[strong], "white"), (tiles[~strong], None))
     rows, cols = tiles["row"], tiles["col"]
-    return _figure(
+    return drawn(
         [_tile_text(chosen, color) for chosen, color in parts if len(chosen)],
         height=TILE_PIXELS * int(rows.max() - rows.min() + 1),
         shapes=[_square(tile) for tile in tiles.to_dict("records")],
@@ -97,7 +97,7 @@ def ranked_bars(bars: pd.DataFrame) -> go.Figure:
     )
     lines = sum(name.count("<br>") + 1 for name in names)
     room = 1.35 + ordered["text"].map(len).max() / 20  # beside the longest bar, on a phone too
-    return _figure(
+    return drawn(
         [bar],
         height=24 + max(BAR_PIXELS * len(ordered), 22 * lines),
         xaxis={"visible": False, "range": [0, float(ordered["value"].max() or 1) * room]},
@@ -122,7 +122,7 @@ def dots(history: pd.DataFrame, years: tuple[int, int]) -> go.Figure:
     """
     rows = history["name"].nunique()
     of_kind = {kind: history[history["kind"] == kind] for kind in SYMBOLS}
-    return _figure(
+    return drawn(
         [_dots(kind, found) for kind, found in of_kind.items() if len(found)],
         height=90 + 85 * rows,
         xaxis={
@@ -150,13 +150,49 @@ def _dots(kind: str, found: pd.DataFrame) -> go.Scatter:
     )
 
 
+def waterfall(steps: pd.DataFrame, ends: tuple[tuple[str, int, str], tuple[str, int, str]]) -> go.Figure:
+    """From one total to another, step by step, top to bottom. `steps`: label, amount, text.
+
+    `ends`: label, amount and text of the first and of the last total.
+    """
+    (first, last), middle = ends, steps.to_dict("records")
+    names = [_wrapped(name, 20) for name in (first[0], *[step["label"] for step in middle], last[0])]
+    amounts = [first[1], *[step["amount"] for step in middle], last[1]]
+    bar = go.Waterfall(
+        x=amounts,
+        y=names,
+        text=[first[2], *[step["text"] for step in middle], last[2]],
+        measure=["absolute", *["relative"] * len(middle), "total"],
+        orientation="h",
+        textposition="outside",
+        textfont={"size": 11.5},
+        cliponaxis=False,
+        increasing={"marker": {"color": ACCENT}},
+        decreasing={"marker": {"color": NEUTRAL_BAR}},
+        totals={"marker": {"color": NEUTRAL_BAR}},
+        connector={"line": {"width": 1, "color": NEUTRAL_BAR}},
+        hoverinfo="skip",
+    )
+    reached = [sum(amounts[:n]) for n in range(1, len(amounts))] + [last[1], 0]
+    low, high = min(reached), max(reached) or 1
+    room = (high - low) * 0.55
+    return drawn(
+        [bar],
+        height=24 + 44 * len(names),
+        xaxis={"visible": False, "range": [low - (room if low < 0 else 0), high + room]},
+        yaxis={"ticks": "", "showgrid": False, "autorange": "reversed"},
+        margin=_margin(names),
+        showlegend=False,
+    )
+
+
 def _margin(names: list[str]) -> dict[str, int]:
     """Room for the names on the left. Plotly's own measuring draws a figure several times over."""
     longest = max((len(line) for name in names for line in name.split("<br>")), default=0)
     return {"l": round(LETTER_PIXELS * longest) + 10, "r": 4, "t": 8, "b": 8}
 
 
-def _figure(
+def drawn(
     traces: list[Any], *, height: int, xaxis: dict[str, Any], yaxis: dict[str, Any], **layout: Any
 ) -> go.Figure:
     """Made in one piece: changing a figure step by step costs many times as much."""
