@@ -109,10 +109,15 @@ def change(keys: Mapping[str, object]) -> None:
 
     A change that makes no plan is not taken: the page says why and the scenario stays as it was.
     """
-    words.speak(_language())
     kept = {key: value for key, value in _current().items() if key not in keys}
+    attempt(lambda: take(kept | {key: value for key, value in keys.items() if value is not None}))
+
+
+def attempt(do: Callable[[], object]) -> None:
+    """Of a callback: do it in the reader's language; where it cannot be done the page will say why."""
+    words.speak(_language())
     try:
-        take(kept | {key: value for key, value in keys.items() if value is not None})
+        do()
     except settings.InputError as error:
         st.session_state[COMPLAINT] = str(error)
 
@@ -167,6 +172,11 @@ def kept(name: str, make: Callable[[], Any]) -> Any:
     return st.session_state[name]
 
 
+def last_kept(prefix: str) -> Any:
+    """What was kept last under a prefix; None where nothing is."""
+    return next((st.session_state[key] for key in st.session_state if str(key).startswith(prefix)), None)
+
+
 def forget(name: str) -> None:
     """Let go of something kept."""
     st.session_state.pop(name, None)
@@ -175,18 +185,17 @@ def forget(name: str) -> None:
 def forget_all_but(prefix: str, name: str) -> None:
     """Of what is kept under a prefix hold only the one named: the last screening, not every one."""
     for key in [key for key in st.session_state if str(key).startswith(prefix) and key != name]:
-        del st.session_state[key]
+        forget(str(key))
 
 
 def drop_uploaded_bytes() -> None:
     """Free the bytes of this session's uploads, which Streamlit would hold on to past the session's end."""
-    context = get_script_run_ctx()
-    if context:
+    if context := get_script_run_ctx():
         context.uploaded_file_mgr.remove_session_files(context.session_id)
 
 
 def _page(kind: str, name: str, title: str, *, first: bool = False) -> Any:
-    path = root.CODE_ROOT / "pages" / kind / f"{name}.py"
+    path = f"{root.CODE_ROOT}/pages/{kind}/{name}.py"
     return st.Page(path, title=title, url_path=name, default=first)
 
 
@@ -203,9 +212,8 @@ def _bar(on: date) -> None:
     """The line above every page: where its facts stand, the date of the rules, the language."""
     base, year = settings.setting("reach.year"), settings.setting("simulation.year")
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.caption(
-            tr("Data {base} · simulasi {year} · aturan per {on}", base=base, year=year, on=words.day(on))
-        )
+        said = tr("Data {base} · simulasi {year} · aturan per {on}", base=base, year=year, on=words.day(on))
+        st.caption(said)
         with st.container(horizontal=True, width="content", vertical_alignment="center"):
             with st.popover(tr("Tanggal aturan"), icon=":material/event:", type="tertiary"):
                 _choose_date(on)
@@ -251,10 +259,7 @@ def _hear() -> None:
         st.session_state[LANGUAGE] = language
         words.speak(_language())
     if url:
-        try:
-            take((_opening() if set(url) == {RULES_DATE} else {}) | url)
-        except settings.InputError as error:
-            st.session_state[COMPLAINT] = str(error)
+        attempt(lambda: take((_opening() if set(url) == {RULES_DATE} else {}) | url))
 
 
 def _write(choice: Mapping[str, Any]) -> None:
@@ -262,9 +267,8 @@ def _write(choice: Mapping[str, Any]) -> None:
     texts = scenario.to_text(choice) if choice != _opening() else {}
     if _language().upper() != LANGUAGES[0]:
         texts[LANGUAGE] = _language().upper()
-    for key in {LANGUAGE, *scenario.known_keys()} - set(texts):
-        if key in st.query_params:
-            del st.query_params[key]
+    for key in ({LANGUAGE, *scenario.known_keys()} - set(texts)) & set(st.query_params):
+        del st.query_params[key]
     for key, text in texts.items():
         if st.query_params.get(key) != text:
             st.query_params[key] = text
@@ -272,6 +276,5 @@ def _write(choice: Mapping[str, Any]) -> None:
 
 
 def _say_language() -> None:
-    st.html(
-        f"<script>document.documentElement.lang='{words.language()}'</script>", unsafe_allow_javascript=True
-    )
+    script = f"<script>document.documentElement.lang='{words.language()}'</script>"
+    st.html(script, unsafe_allow_javascript=True)

@@ -3,6 +3,7 @@ name, a header or the list itself.
 
 A token is HMAC-SHA-256 of the 16 digits of a NIK under a key that lies outside the repository and outside the
 book: without the key nobody can look up, or guess, who is in it. SQLite; PostgreSQL is not built yet.
+Scenarios lie in the same file, in a table of their own and without a key: `bansos.saved`.
 """
 
 from __future__ import annotations
@@ -37,6 +38,14 @@ create table recipient (
 ) without rowid;
 create table correction (headers blob primary key, columns text not null) without rowid;
 """
+
+
+OWN = {"about", "recipient", "correction"}  # the tables of the book of recipients
+SCENARIOS = "scenario"  # the table of bansos.saved, which needs no key and may come first
+
+
+class NotBegunError(InputError):
+    """The file holds scenarios, and nobody has entered a recipient or a correction yet."""
 
 
 @dataclass(frozen=True)
@@ -149,9 +158,7 @@ def remember(
 def read(path: Path, secret: bytes) -> Book:
     """The book as a screening asks it. Raises InputError where there is none or the key is another."""
     if not path.is_file():
-        raise InputError(
-            tr("{name}: buku penerima belum ada. Isi dengan: python -m bansos remember ...", name=path.name)
-        )
+        raise InputError(_not_begun(path))
     with _open(path, secret) as found:
         rows = found.execute(
             "select token, programme, year, at from recipient order by token, year, programme"
@@ -182,10 +189,17 @@ def columns_of(path: Path, secret: bytes, headers: str) -> list[str | None] | No
     """What `remember_columns` kept for this set of headers; None where that is nothing. Raises InputError."""
     if not path.is_file():
         return None
-    with _open(path, secret) as found:
-        asked = "select columns from correction where headers = ?"
-        row = found.execute(asked, (token(secret, headers),)).fetchone()
+    try:
+        with _open(path, secret) as found:
+            asked = "select columns from correction where headers = ?"
+            row = found.execute(asked, (token(secret, headers),)).fetchone()
+    except NotBegunError:
+        return None
     return json.loads(row[0]) if row else None
+
+
+def _not_begun(path: Path) -> str:
+    return tr("{name}: buku penerima belum ada. Isi dengan: python -m bansos remember ...", name=path.name)
 
 
 def _recalled(texts: Mapping[bytes, str], secret: bytes, niks: Sequence[str]) -> list[str]:
@@ -197,9 +211,11 @@ def _count(found: sqlite3.Connection) -> int:
 
 
 @contextmanager
-def _open(path: Path, secret: bytes, *, new: bool = False) -> Iterator[sqlite3.Connection]:
-    """The book, checked, in one transaction that is kept whole or not at all."""
-    mark = hmac.digest(secret, _MARK, "sha256").hex()
+def connection(path: Path, *, new: bool = False) -> Iterator[sqlite3.Connection]:
+    """The book in one transaction, kept whole or not at all; `new`: to write, made where there is none.
+
+    Raises InputError where SQLite cannot open, read or write it.
+    """
     try:
         how = "rwc" if new else "ro"
         address = f"{path.resolve().as_uri()}?mode={how}"
@@ -208,7 +224,6 @@ def _open(path: Path, secret: bytes, *, new: bool = False) -> Iterator[sqlite3.C
             if new:
                 found.execute("pragma synchronous = full")
                 found.execute("begin immediate")
-            _checked(found, path, mark, new=new)
             yield found
             if new:
                 found.execute("commit")
@@ -225,14 +240,35 @@ def _open(path: Path, secret: bytes, *, new: bool = False) -> Iterator[sqlite3.C
         ) from error
 
 
+def tables(found: sqlite3.Connection) -> set[str]:
+    """The names of the tables there are."""
+    return {name for (name,) in found.execute("select name from sqlite_master where type = 'table'")}
+
+
+def not_a_book(path: Path) -> InputError:
+    """What is said of a file that is no book of this app."""
+    return InputError(tr("{name}: bukan buku penerima. Pilih berkas lain.", name=path.name))
+
+
+@contextmanager
+def _open(path: Path, secret: bytes, *, new: bool = False) -> Iterator[sqlite3.Connection]:
+    """The book, checked, in one transaction."""
+    mark = hmac.digest(secret, _MARK, "sha256").hex()
+    with connection(path, new=new) as found:
+        _checked(found, path, mark, new=new)
+        yield found
+
+
 def _checked(found: sqlite3.Connection, path: Path, mark: str, *, new: bool) -> None:
-    tables = {name for (name,) in found.execute("select name from sqlite_master where type = 'table'")}
-    if new and not tables:
+    there = tables(found) - {SCENARIOS}
+    if new and not there:
         for statement in _TABLES.split(";")[:-1]:
             found.execute(statement)
         found.executemany("insert into about values (?, ?)", [("schema", str(SCHEMA)), ("key", mark)])
-    elif not {"about", "recipient", "correction"} <= tables:
-        raise InputError(tr("{name}: bukan buku penerima. Pilih berkas lain.", name=path.name))
+    elif not there and SCENARIOS in tables(found):
+        raise NotBegunError(_not_begun(path))
+    elif not there >= OWN:
+        raise not_a_book(path)
     about = dict(found.execute("select name, value from about").fetchall())
     if about.get("schema") != str(SCHEMA):
         raise InputError(tr("{name}: buku penerima dari versi lain. Perbarui aplikasi.", name=path.name))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -10,9 +10,9 @@ import streamlit as st
 import frame
 from bansos.places import districts
 from bansos.planning import presets, scenario
+from bansos.planning.allocation import SHARES
 from bansos.planning.plan import Plan
-from bansos.planning.purchase import mix
-from bansos.rules.programmes import Programme, programmes
+from bansos.rules.programmes import Programme
 from bansos.words import of, tr
 from parts import cards, rulebook
 
@@ -43,31 +43,6 @@ def _take(name: str) -> None:
         frame.take(BLANK if name == EMPTY else presets.preset(name).values)
 
 
-def mode(choice: Mapping[str, Any], plan: Plan) -> str:
-    """Does the user say units, or a budget that the mix divides? Returns `units` or `budget`."""
-    now = "units" if any(key.endswith(".units") or ".units." in key for key in choice) else "budget"
-    if "plan.budget" not in choice and now == "budget":
-        now = "units"
-    labels = {"units": tr("Dari unit"), "budget": tr("Dari anggaran")}
-    st.segmented_control(
-        tr("Hitung"),
-        list(labels),
-        format_func=lambda name: labels[name],
-        required=True,
-        key=frame.mirror("mode", now),
-        on_change=frame.on_change("mode", lambda chosen: _switched(chosen, choice, plan)),
-    )
-    return now
-
-
-def _switched(chosen: str, choice: Mapping[str, Any], plan: Plan) -> dict[str, object]:
-    by_hand: dict[str, object] = {key: None for key in choice if ".units." in key}
-    if chosen == "budget":
-        by_hand |= {f"{code}.units": None for code in plan.programmes}
-        return by_hand | {"plan.budget": plan.cost}
-    return by_hand | {f"{c}.units": line.units for c, line in plan.programmes.items()} | {"plan.budget": None}
-
-
 def whole(
     label: str, key: str, value: int | None, *, help: str | None = None, clears: tuple[str, ...] = ()
 ) -> None:
@@ -83,7 +58,15 @@ def whole(
     )
 
 
-def juta(label: str, key: str, value: int | None, *, help: str | None = None, step: float = 1.0) -> None:
+def juta(
+    label: str,
+    key: str,
+    value: int | None,
+    *,
+    help: str | None = None,
+    step: float = 1.0,
+    placeholder: str = "",
+) -> None:
     """An amount of rupiah, typed in juta. Empty takes the key away."""
     st.number_input(
         label,
@@ -91,14 +74,17 @@ def juta(label: str, key: str, value: int | None, *, help: str | None = None, st
         step=step,
         format="%g",
         key=frame.mirror(key, None if value is None else value / JUTA),
-        placeholder=tr("tanpa batas"),
+        placeholder=placeholder or tr("tanpa batas"),
         help=help,
         on_change=frame.on_change(key, lambda n: {key: None if n is None else round(n * JUTA)}),
     )
 
 
-def area(choice: Mapping[str, Any]) -> None:
-    """Which districts, and how the units are shared among them."""
+def area(choice: Mapping[str, Any], eligible: Callable[[], Mapping[str, Any]]) -> None:
+    """Which districts, and how the units are shared among them.
+
+    `eligible`: the keys that say how many candidates each district has; empty where no files were screened.
+    """
     own = tuple(key for key in choice if key.endswith(".districts") and key != "plan.districts")
     by_hand = tuple(key for key in choice if ".units." in key)
     chosen = scenario.district_codes(choice.get("plan.districts", "all"))
@@ -116,10 +102,19 @@ def area(choice: Mapping[str, Any]) -> None:
         st.caption(
             tr("Skenario ini memakai daerah sendiri untuk tiap program; pilihan di atas menggantikannya.")
         )
+    if choice.get("plan.goal") not in ("even", "poorest") and "plan.coverage" not in choice:
+        _shares(choice, by_hand, eligible)
+
+
+def _shares(
+    choice: Mapping[str, Any], by_hand: tuple[str, ...], eligible: Callable[[], Mapping[str, Any]]
+) -> None:
+    """How units are shared among districts, and how shares become whole units."""
     shares = {
         "equal": tr("Sama rata"),
         "poor": tr("Menurut penduduk miskin"),
         "rate": tr("Menurut tingkat kemiskinan"),
+        "candidates": tr("Menurut calon yang memenuhi syarat"),
     }
     now = choice.get("plan.share", "equal")
     if now not in shares:
@@ -130,37 +125,56 @@ def area(choice: Mapping[str, Any]) -> None:
         format_func=lambda name: shares[name],
         key=frame.mirror("plan.share", now),
         on_change=frame.on_change(
-            "plan.share", lambda share: {"plan.share": share, **dict.fromkeys(by_hand)}
+            "plan.share",
+            lambda share: _shared(share, choice, by_hand, eligible if share == "candidates" else dict),
         ),
+    )
+    if now == "candidates":
+        st.caption(tr("Jumlah calon tetap di sesi ini: tautan dan berkas skenario tidak memuatnya."))
+    methods = {"remainder": tr("Sisa terbesar"), "webster": tr("Webster")}
+    st.selectbox(
+        tr("Pembulatan"),
+        list(methods),
+        format_func=lambda name: methods[name],
+        key=frame.mirror("plan.method", choice.get("plan.method", "remainder")),
+        on_change=frame.on_change(
+            "plan.method", lambda name: {"plan.method": None if name == "remainder" else name}
+        ),
+        help=tr(
+            "Sisa terbesar: tiap daerah kurang dari satu unit dari bagiannya, tetapi tambahan unit "
+            "dapat mengurangi satu daerah. Webster: tambahan unit tidak pernah mengurangi daerah mana pun."
+        ),
+    )
+
+
+def _shared(
+    share: str, choice: Mapping[str, Any], by_hand: tuple[str, ...], eligible: Callable[[], Mapping[str, Any]]
+) -> dict[str, object]:
+    old = {key: None for key in choice if ".candidates." in key}
+    return {"plan.share": share, **dict.fromkeys(by_hand), **old} | (
+        {**eligible()} if share == "candidates" else {}
     )
 
 
 def _placed(codes: list[str], narrower: tuple[str, ...], choice: Mapping[str, Any]) -> dict[str, object]:
     if not codes:
         return {}
-    share = "equal" if choice.get("plan.share") not in ("equal", "poor", "rate") else choice["plan.share"]
+    share = choice["plan.share"] if choice.get("plan.share") in SHARES else "equal"
     where = "all" if set(codes) == set(districts()) else tuple(codes)
     return {"plan.districts": where, "plan.share": share, **dict.fromkeys(narrower)}
 
 
-def shares(choice: Mapping[str, Any]) -> None:
-    """How a budget is divided between the programmes: one slider less than there are programmes."""
-    parts = mix(choice)
-    codes = list(parts)
-    if len(codes) != 2:
-        for code in codes:
-            st.caption(f"{of(programmes()[code].about['short'])}: {float(parts[code]):.0%}")
-        return
-    first, second = (of(programmes()[code].about["short"]) for code in codes)
-    st.slider(
-        tr("Bagian {first} (sisanya {second}), persen", first=first, second=second),
-        0,
-        100,
-        key=frame.mirror("mix", round(parts[codes[0]] * 100)),
-        on_change=frame.on_change(
-            "mix", lambda n: {f"plan.mix.{c}": m for c, m in zip(codes, (n, 100 - n), strict=True)}
-        ),
+def of_districts(choice: Mapping[str, Any]) -> None:
+    """The operating cost of a district that is reached, whatever it gets."""
+    own = tuple(key for key in choice if key.startswith("plan.operating."))
+    juta(
+        tr("Biaya operasional tiap daerah yang dijangkau (juta rupiah)"),
+        "plan.operating",
+        choice.get("plan.operating", 0),
+        step=1.0,
     )
+    if own:
+        st.caption(tr("{n} daerah punya biaya operasional sendiri dalam skenario ini.", n=len(own)))
 
 
 def programme(programme: Programme, choice: Mapping[str, Any], plan: Plan) -> None:

@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 import frame
-from bansos import words
+from bansos import briefings, words
 from bansos.places import districts
-from bansos.planning import findings, plan_findings, plan_tables
+from bansos.planning import briefing, plan_findings, plan_tables
 from bansos.planning.plan import Plan
 from bansos.planning.reach import Reach
 from bansos.publishing import figures
-from bansos.publishing.exports import Stamp
 from bansos.rules.programmes import programmes
-from bansos.settings import VERSION, fingerprint
+from bansos.settings import fingerprint
 from bansos.words import of, rupiah, tr
-from parts import charts, downloads
+from parts import aims, charts, downloads
 
 
 def figures_of(plan: Plan, done: Reach) -> None:
     """Rupiah, people and districts of a plan, each beside the year before; what is left over."""
     with st.grid(4, min_column_width=170, gap="small"):
         charts.against(plan, done)
-        if plan.leftover is not None:
+        if plan.shortfall:
+            st.metric(tr("Kurang anggaran"), rupiah(plan.shortfall), border=True, height="stretch")
+        elif plan.leftover is not None:
             st.metric(tr("Sisa anggaran"), rupiah(plan.leftover), border=True, height="stretch")
     if plan.choices.get("rules.on"):
         st.caption(tr("Skenario ini memakai aturan per {on}.", on=words.day(plan.on)))
@@ -56,7 +56,7 @@ def by_district(plan: Plan) -> None:
 
 
 def table(plan: Plan, choice: Mapping[str, Any]) -> None:
-    """Units by district, to be changed by hand; the totals follow."""
+    """Units by district, to be changed by hand; a locked district keeps its units when the rest is shared."""
     split = {code: line for code, line in plan.programmes.items() if line.by_district is not None}
     if not split:
         st.caption(
@@ -71,46 +71,51 @@ def table(plan: Plan, choice: Mapping[str, Any]) -> None:
         },
         index=pd.Index([districts()[code].short for code in codes], name=tr("Kabupaten/Kota")),
     )
+    locked = [any(f"{c}.units.{d}" in choice for c in split) for d in codes]
+    shown = units.assign(**{tr("Kunci"): locked})
     whole = st.column_config.NumberColumn(min_value=0, step=1, format="%d")
-    state = fingerprint(units.to_json())[:12]
     edited = st.data_editor(
-        units,
+        shown,
         column_config=dict.fromkeys(units.columns, whole),
         disabled=[units.index.name],
-        key=f"by-hand-{state}",
+        key=f"by-hand-{fingerprint(shown.to_json())[:12]}",
         alt=tr("Unit tiap kabupaten/kota"),
     )
-    if not edited.fillna(0).astype(int).equals(units.astype(int)):
-        changed: dict[str, object] = {f"{code}.units": None for code in split} | {
-            "plan.budget": choice.get("plan.budget")
+    st.caption(
+        tr("Daerah yang dikunci tetap; sisanya dibagi ke daerah lain. Mengubah angka mengunci semuanya.")
+    )
+    now = edited[units.columns].fillna(0).astype(int)
+    locks = edited.iloc[:, -1].fillna(False).astype(bool).tolist()
+    if now.equals(units.astype(int)) and locks == locked:
+        return
+    kept = locks if now.equals(units.astype(int)) else [True] * len(codes)
+    frame.change(_by_hand(now, list(split), codes, kept))
+    st.rerun()
+
+
+def _by_hand(
+    units: pd.DataFrame, programme_codes: list[str], codes: list[str], kept: list[bool]
+) -> dict[str, object]:
+    """The keys of a table of units: the total, and the units of every district that is kept as it is."""
+    keys: dict[str, object] = dict.fromkeys(("plan.goal", *aims.TARGETS))
+    for position, code in enumerate(programme_codes):
+        column = units.iloc[:, position]
+        keys |= {f"{code}.units": int(column.sum()), f"{code}.districts": None}
+        keys |= {
+            f"{code}.units.{d}": int(n) if keep else None
+            for d, n, keep in zip(codes, column, kept, strict=True)
         }
-        for position, code in enumerate(split):
-            column = edited.iloc[:, position].fillna(0).astype(int)
-            changed |= {f"{code}.units.{d}": int(n) for d, n in zip(codes, column, strict=True)}
-            changed[f"{code}.districts"] = None
-        frame.change(changed)
-        st.rerun()
+    return keys
 
 
-def take_away(plan: Plan, on: date) -> None:
-    """The plan as XLSX and CSV, stamped."""
-
-    def stamp() -> Stamp:
-        sources = [*plan_findings.sources_of_plan(plan), *findings.sources_of_poverty(plan.facts_year)]
-        return Stamp(
-            tuple(plan.programmes),
-            plan.on,
-            tuple(dict.fromkeys(sources)),
-            (tr("Simulasi"),),
-            VERSION,
-            fingerprint(repr(sorted(plan.choices.items(), key=str)), on.isoformat()),
-        )
+def take_away(plan: Plan, done: Reach) -> None:
+    """The plan's tables as XLSX and CSV, stamped like its briefing."""
 
     def sheets() -> dict[str, pd.DataFrame]:
         by_district, by_programme = plan_tables.by_district(plan), plan_tables.by_programme(plan)
         return {tr("Rencana"): by_district, tr("Ringkasan"): by_programme}
 
-    downloads.offer("rencana", sheets, stamp)
+    downloads.offer("rencana", sheets, lambda: briefings.stamp(briefing.of_plan(plan, done)))
 
 
 def as_quota() -> None:

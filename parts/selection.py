@@ -91,6 +91,18 @@ def regroup(found: Screening, code: str) -> None:
             tables.show(advice.left_table(found, groups, most=MOST), tr("Orang tanpa kelompok"))
 
 
+def eligible_places() -> dict[str, int]:
+    """The keys of a scenario that say how many people are eligible in the files of this session."""
+    found: Screening | None = frame.last_kept("screening-")
+    if found is None:
+        return {}
+    return {
+        f"{code}.candidates.{district}": n
+        for code in found.decisions
+        for district, n in found.eligible_places(code).items()
+    }
+
+
 def _held() -> dict[str, str]:
     held: dict[str, str] = frame.kept("draw", dict)
     return held

@@ -477,3 +477,31 @@ def test_what_if_says_who_would_enter_and_leave(tmp_path, capsys):
     assert cli.main(["screen", str(rows), *suppose]) == 0
     assert "2 orang masuk, 0 keluar" in capsys.readouterr().out
     assert "kube.rules.register" in refused(capsys, "screen", rows, "--what-if", "kube.rules.registr=off")
+
+
+def test_a_plan_is_compared_saved_and_written_as_briefing_in_one_go(capsys, tmp_path):
+    saved, slides = tmp_path / "rencana.toml", tmp_path / "rencana.pptx"
+    line = ["--scenario", "rencana-2024", "--against", "ilustrasi-2024"]
+    found = printed(capsys, "simulate", *line, "--save", str(saved), "--briefing", str(slides))
+    assert (
+        found["against"]["difference"]
+        == 5_750_000_000
+        == sum(c["amount"] for c in found["against"]["causes"])
+    )
+    assert found["written"] == [str(slides), str(saved)] and slides.read_bytes().startswith(b"PK")
+    again = printed(capsys, "simulate", "--scenario", str(saved))
+    assert again == {key: value for key, value in found.items() if key not in ("against", "written")}
+
+
+def test_a_briefing_of_another_kind_writes_nothing(capsys, tmp_path):
+    line = [
+        "simulate",
+        "--units",
+        "kube=1",
+        "--briefing",
+        str(tmp_path / "a.doc"),
+        "--save",
+        str(tmp_path / "a.toml"),
+    ]
+    assert cli.main(line) == 2
+    assert ".pptx" in capsys.readouterr().err and not list(tmp_path.iterdir())

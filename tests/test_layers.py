@@ -25,6 +25,7 @@ MAY = {
     "bansos.publishing": set(),
     "bansos.screening": {"bansos.intake", "bansos.rules", "bansos.selection"},
     "bansos.store": {"bansos.intake"},
+    "bansos.saved": {"bansos.store"},
     "bansos.pipeline": {"bansos.screening", "bansos.intake", "bansos.rules", "bansos.selection"},
     "bansos.layout": {
         "bansos.screening",
@@ -54,6 +55,7 @@ MAY = {
         "bansos.selection",
         "bansos.publishing",
     },
+    "bansos.briefings": {"bansos.planning", "bansos.rules", "bansos.publishing"},
     "bansos.__main__": {"bansos"},
     "bansos.commands": {"bansos"},  # what __main__ runs
     "parts": {"frame", "bansos"},

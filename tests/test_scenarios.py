@@ -157,7 +157,9 @@ def test_the_announced_plan_marks_what_its_source_does_not_state():
 
 
 def test_a_preset_that_is_not_there_names_those_that_are():
-    with pytest.raises(InputError, match="rencana tidak ada; yang ada: ilustrasi-2024, merata, rencana-2024 dan"):
+    with pytest.raises(
+        InputError, match="rencana tidak ada; yang ada: ilustrasi-2024, merata, rencana-2024 dan"
+    ):
         preset("rencana")
 
 

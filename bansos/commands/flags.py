@@ -66,7 +66,10 @@ def compare(command: argparse.ArgumentParser) -> None:
 def simulate(command: argparse.ArgumentParser) -> None:
     """The flags of `simulate`."""
     add = command.add_argument
-    add("--scenario", metavar="NAMA", help=tr("skenario dari data/scenarios"))
+    add("--scenario", metavar="NAMA", help=tr("skenario dari data/scenarios, atau berkas TOML"))
+    add("--against", metavar="NAMA", help=tr("bandingkan dengan skenario ini"))
+    add("--briefing", metavar="BERKAS", type=Path, help=tr("tulis bahan rapat: .pptx, .pdf atau .xlsx"))
+    add("--save", metavar="BERKAS.toml", type=Path, help=tr("simpan skenario ini sebagai TOML"))
     add("--on", metavar="YYYY-MM-DD", help=tr("tanggal aturan"))
     add("--budget", metavar="RP", help=tr("anggaran dalam rupiah"))
     add("--districts", metavar="KODE,...", help=tr("kabupaten/kota, atau all"))

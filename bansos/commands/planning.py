@@ -5,13 +5,16 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from bansos.planning import leaflet, publication, published, summary
 from bansos.planning.budget import simulate as simulated
-from bansos.planning.presets import preset
+from bansos.planning.comparison import causes
+from bansos.planning.plan import Plan
 from bansos.planning.reach import reach as reached
 from bansos.planning.scenario import assigned, known_keys
+from bansos.planning.scenario_text import open_scenario, to_toml
 from bansos.planning.values import whole
 from bansos.publishing import exports, webpage
 from bansos.settings import InputError
@@ -21,12 +24,38 @@ Printed = tuple[dict[str, Any], str]  # the same answer as JSON and as text
 
 
 def simulate(chosen: argparse.Namespace) -> Printed:
-    """What a plan costs, or what a budget buys."""
-    choices: dict[str, object] = dict(preset(chosen.scenario).values) if chosen.scenario else {}
+    """What a plan costs, what a budget buys, what a target needs; also beside another plan, also as files."""
+    choices: dict[str, object] = dict(open_scenario(chosen.scenario).choices) if chosen.scenario else {}
     flags = _flags(chosen)
     _clear(choices, flags)
     plan = simulated(choices | flags | dict(assigned(text) for text in chosen.set))
-    return plan.to_json(), summary.of_plan(plan)
+    answer, said = plan.to_json(), [summary.of_plan(plan)]
+    if chosen.against:
+        other = open_scenario(chosen.against)
+        first = simulated(other.choices)
+        parts = [asdict(part) for part in causes(first, plan)]
+        answer["against"] = {"cost": first.cost, "difference": plan.cost - first.cost, "causes": parts}
+        said.append(summary.against(first, plan, other.title or chosen.against))
+    if written := _written(chosen, plan):
+        answer["written"] = written
+        said.append(tr("Ditulis: {names}", names=", ".join(written)))
+    return answer, "\n".join(said)
+
+
+def _written(chosen: argparse.Namespace, plan: Plan) -> list[str]:
+    """The files that were asked for, all or none of them."""
+    files: dict[Path, bytes] = {}
+    if chosen.briefing:
+        from bansos import briefings  # slides and pages load what no other answer needs
+
+        files[chosen.briefing] = briefings.made(plan, reached(None), chosen.briefing.suffix.lower())
+    if chosen.save:
+        if chosen.save.suffix.lower() != ".toml":
+            raise InputError(tr("{name}: akhiran tidak dikenal. Pakai .toml.", name=chosen.save.name))
+        files[chosen.save] = to_toml(plan.choices, chosen.save.stem, plan.on).encode()
+    if files:
+        exports.replace(files)
+    return [str(path) for path in files]
 
 
 def _flags(chosen: argparse.Namespace) -> dict[str, object]:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from bansos import words
 from bansos.places import districts
 from bansos.planning.plan import Line, Plan
-from bansos.planning.presets import presets
+from bansos.planning.presets import Preset, presets
 from bansos.planning.reach import Reach
 from bansos.rules.programmes import USER, in_force, programmes
 from bansos.words import listed, of, tr
@@ -102,11 +102,16 @@ def tie(plan: Plan) -> str:
     )
 
 
+def preset_of(plan: Plan) -> Preset | None:
+    """The ready-made scenario that a plan is, if it is one."""
+    return next((found for found in presets().values() if dict(found.values) == dict(plan.choices)), None)
+
+
 def sources_of_plan(plan: Plan) -> list[str]:
     """The sources of a plan: of the preset that it equals, else of the amounts in force and of the user."""
-    same = [preset for preset in presets().values() if dict(preset.values) == dict(plan.choices)]
+    same = preset_of(plan)
     if same:
-        return list(same[0].sources)
+        return list(same.sources)
     used = [code for code, line in plan.programmes.items() if line.units]
     dated = [in_force(programmes()[code].amounts["grant"], plan.on) for code in used]
     own = [f"{code}.amounts.grant" in plan.choices for code in used]

@@ -36,17 +36,13 @@ def by_district(plan: Plan) -> pd.DataFrame:
     rows: list[dict[str, object]] = []
     for code in plan.coverage:
         lines = plan.programmes.values()
-        units = {named[line.code]: _units_in(line, code) for line in lines}
-        costs = [
-            None if n is None else n * (line.unit_value + line.operating)
-            for n, line in zip(units.values(), lines, strict=True)
-        ]
+        units = {named[line.code]: units_in(line, code) for line in lines}
         rows.append(
             {tr("Kode"): code, tr("Kabupaten/Kota"): districts()[code].name}
             | units
             | {
-                tr("Orang"): _sum([line.people_in(code) for line in lines]),
-                tr("Biaya (Rp)"): _sum(costs),
+                tr("Orang"): people_in(plan, code),
+                tr("Biaya (Rp)"): cost_in(plan, code),
                 tr("Penduduk miskin {year}", year=plan.facts_year): poor[code].people,
                 tr("Cakupan (pecahan, turunan)"): plan.coverage[code].value,
                 tr("Status penyebut"): status_word(poor[code].count_status) or tr("diterbitkan"),
@@ -56,23 +52,40 @@ def by_district(plan: Plan) -> pd.DataFrame:
 
 
 def by_programme(plan: Plan) -> pd.DataFrame:
-    """A plan by programme: units, people, Rp a unit, operating Rp a unit, Rp."""
-    return pd.DataFrame(
+    """A plan by programme: units, people, Rp a unit, operating Rp a unit, Rp; then what districts cost by
+    themselves, where they do."""
+    columns = [
+        *(tr("Program"), tr("Unit"), tr("Orang"), tr("Nilai satuan (Rp)")),
+        *(tr("Operasional tiap unit (Rp)"), tr("Biaya (Rp)")),
+    ]
+    rows: list[tuple[object, ...]] = [
+        (_short(code), line.units, line.people, line.unit_value, line.operating, line.cost)
+        for code, line in plan.programmes.items()
+    ]
+    if own := sum(plan.district_operating.values()):
+        rows.append((tr("Operasional daerah"), None, None, None, None, own))
+    return pd.DataFrame(rows, columns=columns).convert_dtypes()
+
+
+def cost_in(plan: Plan, district: str) -> int | None:
+    """Rp of a district with its own operating cost; None where a split of a programme there is not stated."""
+    lines = plan.programmes.values()
+    spent = _sum(
         [
-            {
-                tr("Program"): _short(code),
-                tr("Unit"): line.units,
-                tr("Orang"): line.people,
-                tr("Nilai satuan (Rp)"): line.unit_value,
-                tr("Operasional tiap unit (Rp)"): line.operating,
-                tr("Biaya (Rp)"): line.cost,
-            }
-            for code, line in plan.programmes.items()
+            None if n is None else n * (line.unit_value + line.operating)
+            for line, n in ((line, units_in(line, district)) for line in lines)
         ]
     )
+    return None if spent is None else spent + plan.district_operating.get(district, 0)
 
 
-def _units_in(line: Line, district: str) -> int | None:
+def people_in(plan: Plan, district: str) -> int | None:
+    """People of all programmes in a district; None where one is there with an unstated split."""
+    return _sum([line.people_in(district) for line in plan.programmes.values()])
+
+
+def units_in(line: Line, district: str) -> int | None:
+    """Units of a programme in a district; None where it is there and the split is not stated."""
     if line.by_district is None:
         return None if line.units and district in line.districts else 0
     return line.by_district.get(district, 0)

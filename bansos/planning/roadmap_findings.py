@@ -42,6 +42,29 @@ def _row(found: Roadmap, year: Year) -> dict[str, object]:
     }
 
 
+def by_year(found: Roadmap) -> pd.DataFrame:
+    """The same to be read: a column per year, a row per measure, every cell a text; without empty rows."""
+    wide = table(found).set_index(tr("Tahun"))
+    wide = wide.loc[:, [name for name in wide if wide[name].notna().any() and not wide[name].eq("").all()]]
+    texts = {name: [_cell(name, value) for value in wide[name]] for name in wide}
+    rows = [
+        {tr("Ukuran"): name.partition(" (")[0]} | dict(zip(wide.index, cells, strict=True))
+        for name, cells in texts.items()
+    ]
+    return pd.DataFrame(rows)
+
+
+def _cell(name: str, value: object) -> str:
+    if pd.isna(value):
+        return tr("tidak diketahui")
+    if isinstance(value, float):
+        return words.percent(value)
+    if isinstance(value, str):
+        return value or "–"
+    whole = int(str(value))
+    return words.rupiah(whole) if name.endswith("(Rp)") else words.number(whole)
+
+
 def first_years(found: Roadmap) -> pd.DataFrame:
     """A row per chosen district as they come in: code, name, poverty rate, the year it is first reached.
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from bansos import words
+from bansos.planning.budget import simulate
 from bansos.planning.comparison import Cause, causes, difference
 from bansos.planning.plan import Plan
 from bansos.rules.programmes import programmes
@@ -74,6 +75,25 @@ def _label(part: Cause) -> str:
         "operating": tr("operasional"),
     }[part.kind]
     return f"{_short(part.code)}: {said}" if part.code else tr("operasional daerah")
+
+
+def tied(plan: Plan) -> pd.DataFrame:
+    """What one budget buys where programmes cost the same a person: this plan, and each programme alone.
+
+    One row a way to spend it, every cell a text: the units of each programme, people, what is left.
+    """
+    ways = {tr("Bauran ini"): plan}
+    for code in plan.programmes:
+        parts = {f"plan.mix.{other}": int(other == code) for other in plan.programmes}
+        ways[tr("Hanya {name}", name=_short(code))] = simulate({**plan.choices, **parts}, on=plan.on)
+    return pd.DataFrame(
+        [
+            {tr("Pilihan"): name}
+            | {_short(code): number(line.units) for code, line in way.programmes.items()}
+            | {tr("Orang"): number(way.people), tr("Sisa"): rupiah(way.leftover or 0)}
+            for name, way in ways.items()
+        ]
+    )
 
 
 def finding(first: Plan, second: Plan, name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bansos.places import districts
-from bansos.planning import facts
+from bansos.planning import facts, side_by_side
 from bansos.planning.coverage import Share
 from bansos.planning.plan import Line, Plan
 from bansos.planning.reach import Reach, Reached
@@ -44,6 +44,15 @@ def of_plan(plan: Plan) -> str:
         lines += [tr("Cakupan penduduk miskin {year} (turunan):", year=plan.facts_year)]
         lines += [f"  {_name(code)}: {_share(share)}" for code, share in plan.coverage.items()]
     return "\n".join(lines)
+
+
+def against(first: Plan, second: Plan, name: str) -> str:
+    """What the second plan costs more or less than the first, and why, step by step."""
+    steps = side_by_side.waterfall(first, second)
+    said = [side_by_side.finding(first, second, name) + "."]
+    return "\n".join(
+        [*said, *(f"  {label}: {text}" for label, text in zip(steps["label"], steps["text"], strict=True))]
+    )
 
 
 def of_reach(found: Reach) -> str:

@@ -108,12 +108,16 @@ def xlsx(sheets: Mapping[str, pd.DataFrame | Sheet], stamp: Stamp) -> bytes:
 
     Raises InputError where a table has more rows than a sheet can hold.
     """
-    rows = [
+    last = pd.DataFrame(stamp_rows(stamp), columns=[tr("keterangan"), tr("isi")])
+    return workbook.made({**sheets, tr("Cap"): last}, stamp.on)
+
+
+def stamp_rows(stamp: Stamp) -> list[tuple[str, str]]:
+    """The stamp as its sheet shows it: one row a field, its label and what it holds."""
+    return [
         (label, "; ".join(value) if isinstance(value, list) else value)
         for label, value in zip(_labels(), stamp.to_dict().values(), strict=True)
     ]
-    last = pd.DataFrame(rows, columns=[tr("keterangan"), tr("isi")])
-    return workbook.made({**sheets, tr("Cap"): last}, stamp.on)
 
 
 def _labels() -> tuple[str, ...]:
