@@ -108,6 +108,10 @@ def goal(choice: Mapping[str, Any]) -> None:
         format_func=lambda name: goals[name],
         key=frame.mirror("plan.goal", choice.get("plan.goal", "")),
         on_change=frame.on_change("plan.goal", lambda name: {"plan.goal": name or None}),
+        help=tr(
+            "Paket dibeli utuh: anggaran yang sedikit lebih besar dapat menukar beberapa paket kecil dengan "
+            "satu paket besar, sehingga satu daerah dapat kehilangan paket."
+        ),
     )
 
 

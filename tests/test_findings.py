@@ -57,7 +57,7 @@ def test_what_the_same_money_buys():
 
 def test_what_the_scenario_in_hand_does():
     assert plan_findings.in_hand(opening(), DONE) == (
-        "Skenario di tangan menjangkau 10 dari 10 kabupaten/kota: 250 orang, Rp750 juta; "
+        "Rencana ini menjangkau 10 dari 10 kabupaten/kota: 250 orang, Rp750 juta; "
         "rupiahnya sama dengan 2023"
     )
 
@@ -152,7 +152,7 @@ def test_every_year_with_poverty_figures_has_their_sources():
 def test_a_plan_of_nothing_reaches_nobody_and_says_so():
     empty = plan()
     assert plan_findings.same_money(DONE, empty) == "Rencana ini belum menjangkau daerah mana pun"
-    assert plan_findings.in_hand(empty, DONE) == "Skenario di tangan belum membeli apa pun"
+    assert plan_findings.in_hand(empty, DONE) == "Rencana ini belum membeli apa pun"
     assert plan_findings.coverage_range(empty) == "Belum ada yang terjangkau: isi unit atau anggaran"
     assert plan_findings.in_hand(plan(plan__budget=1), DONE) == plan_findings.in_hand(empty, DONE)
 

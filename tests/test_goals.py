@@ -265,6 +265,14 @@ def test_more_budget_reaches_no_fewer_people(goal, budget, more):
     assert second.people >= first.people
 
 
+def test_a_little_more_budget_can_trade_small_packages_for_a_large_one():
+    """So that what the page says of buying stays true: 37 women for Rp503 million, 33 for Rp504."""
+    less, more = (simulate({"plan.budget": n * MILLION}) for n in (503, 504))
+    assert [less.programmes[code].units for code in ("kube", "wrse")] == [26, 37]
+    assert [more.programmes[code].units for code in ("kube", "wrse")] == [27, 33]
+    assert more.people >= less.people
+
+
 def test_all_units_of_a_few_by_brute_force():
     rooms = packages.in_order([Room("a", 5, 15, 4), Room("b", 1, 4, 9)])
     for budget in range(0, 100):

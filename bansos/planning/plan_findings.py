@@ -40,13 +40,13 @@ def each(plan: Plan) -> str:
 def in_hand(plan: Plan, found: Reach) -> str:
     """Whom the scenario in hand reaches, what it costs, and how that stands to the year before."""
     if not plan.people:
-        return tr("Skenario di tangan belum membeli apa pun")
+        return tr("Rencana ini belum membeli apa pun")
     if not plan.feasible:
         asked = tr("{people} orang, {cost}", people=words.number(plan.people), cost=words.rupiah(plan.cost))
-        said = tr("Skenario di tangan belum mungkin: diminta {asked}", asked=asked)
+        said = tr("Rencana ini belum mungkin: diminta {asked}", asked=asked)
         return f"{said}; {gap(plan, found)}" if plan.shortfall else said
     said = tr(
-        "Skenario di tangan menjangkau {n} dari {total} kabupaten/kota: {people} orang, {cost}",
+        "Rencana ini menjangkau {n} dari {total} kabupaten/kota: {people} orang, {cost}",
         n=len(plan.reached),
         total=len(districts()),
         people=words.number(plan.people),
