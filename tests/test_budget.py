@@ -96,7 +96,6 @@ def test_the_leftover_says_what_it_still_buys_or_lacks():
         "Sisa Rp1 juta: kurang Rp2 juta untuk satu lagi WRSE.",
     )
     plan = simulate({"plan.budget": 50 * MILLION, "kube.units": 1}, on=ON)
-    assert plan.still_buys == {"kube": 2, "wrse": 11}
     assert plan.notes == ("Sisa Rp35 juta masih cukup untuk 2 kelompok KUBE atau 11 orang WRSE.",)
 
 
@@ -165,6 +164,30 @@ def test_floors_and_ceilings_hold_in_every_district():
     assert all(units >= 1 for units in plan.programmes["wrse"].by_district.values())
 
 
+def test_the_leftover_buys_no_more_than_ceilings_leave_room_for():
+    plan = simulate(
+        {"plan.budget": 907 * MILLION, "plan.goal": "poorest", "kube.ceiling": 1, "wrse.ceiling": 0}, on=ON
+    )
+    assert plan.notes[-1] == "Sisa Rp757 juta tidak terpakai."
+    plan = simulate(
+        {"plan.budget": 900 * MILLION, "kube.units": 8, "kube.ceiling": 1, "wrse.ceiling": 0}, on=ON
+    )
+    assert plan.notes[-1] == "Sisa Rp780 juta masih cukup untuk 2 kelompok KUBE."
+
+
+def test_the_leftover_pays_for_a_district_that_is_not_reached_yet():
+    choice = {"kube.units.64.02": 1, "kube.ceiling": 1, "wrse.ceiling": 0, "plan.operating": 10 * MILLION}
+    notes = [simulate(choice | {"plan.budget": n * MILLION}, on=ON).notes[-1] for n in (40, 80)]
+    assert notes[0] == "Sisa Rp15 juta: kurang Rp10 juta untuk satu lagi KUBE."
+    assert notes[1] == "Sisa Rp55 juta masih cukup untuk 2 kelompok KUBE."
+
+
+def test_fewer_units_are_no_mend_where_floors_forbid_them():
+    choice = {"plan.budget": 28 * MILLION, "kube.units": 20, "kube.floor": 1}
+    assert "kurangi" not in simulate(choice, on=ON).reasons[0]
+    assert "kurangi 10 kelompok" in simulate(choice | {"plan.budget": 150 * MILLION}, on=ON).reasons[0]
+
+
 def test_a_ceiling_that_stops_the_money_is_named():
     plan = simulate({"plan.budget": 500 * MILLION, "kube.ceiling": 1, "wrse.ceiling": 2}, on=ON)
     assert (units_of(plan), plan.leftover) == ({"kube": 10, "wrse": 20}, 290 * MILLION)
@@ -186,8 +209,35 @@ def test_a_ceiling_that_stops_the_money_is_named():
             {"kube.units": 45, "kube.ceiling": 4},
             "KUBE: Batas atas hanya menampung 40, padahal ada 45. Kurangi 5 kelompok",
         ),
-        ({"kube.floor": 5, "kube.ceiling": 4}, "KUBE: Batas bawah melebihi batas atas"),
-        ({"kube.units.64.02": 9, "kube.ceiling": 4}, "KUBE: Batas"),
+        (
+            {"kube.floor": 5, "kube.ceiling": 4},
+            "KUBE: paling sedikit 5 tiap daerah melebihi paling banyak 4.",
+        ),
+        (
+            {"kube.units": 15, "kube.floor": 5, "kube.ceiling": 1},
+            "KUBE: paling sedikit 5 tiap daerah melebihi paling banyak 1.",
+        ),
+        (
+            {"kube.units.64.02": 9, "kube.ceiling": 4},
+            "KUBE: Batas atas 4 tiap daerah, padahal rinciannya Kutai Kartanegara 9.",
+        ),
+        (
+            {"kube.units.64.02": 1, "kube.units.64.07": 0, "kube.floor": 2},
+            "KUBE: Batas bawah 2 tiap daerah, padahal rinciannya Kutai Kartanegara 1 dan Kutai Barat 0.",
+        ),
+        (
+            {"plan.share": "candidates", "kube.candidates.64.02": 9, "kube.ceiling": 4, "kube.units": 9},
+            "Kurangi 5 kelompok, atau pilih pembagian lain",
+        ),
+        (
+            {
+                "plan.share": "candidates",
+                "kube.candidates.64.02": 9,
+                "kube.units.64.02": 4,
+                "kube.units": 9,
+            },
+            "Kurangi 5 kelompok, atau pilih pembagian lain",
+        ),
         (
             {"plan.budget": 29 * MILLION, "kube.units": 2},
             "kurang Rp1 juta. Tambah anggaran Rp1 juta, atau kurangi 1",

@@ -234,6 +234,82 @@ def test_operating_cost_above_the_budget_is_impossible_and_named():
     assert "operasional 10 daerah Rp100 juta" in plan.reasons[0]
 
 
+def test_units_asked_for_pay_only_for_the_districts_they_reach():
+    choice = {"plan.budget": 50 * MILLION, "plan.operating": 10 * MILLION, "kube.units": 1}
+    plan = simulate(choice)
+    assert (plan.feasible, plan.cost, plan.leftover) == (True, 25 * MILLION, 25 * MILLION)
+    # Three groups in three districts are Rp75 million; one fewer frees Rp25 million: what is lacking.
+    (reason,) = simulate(choice | {"kube.units": 3}).reasons
+    assert (
+        "operasional 3 daerah Rp30 juta berbiaya Rp75 juta" in reason and "kurangi 1 kelompok KUBE" in reason
+    )
+    (reason,) = simulate(choice | {"kube.units": 10}).reasons
+    assert "kurangi 8 kelompok KUBE" in reason
+    assert simulate(choice | {"kube.units": 2}).feasible and not simulate(choice | {"kube.units": 3}).feasible
+
+
+def test_floors_pay_only_for_the_districts_they_reach():
+    choice = {"plan.operating": 20 * MILLION, "kube.floor": 2, "kube.districts": ["64.02", "64.72"]}
+    plan = simulate(choice | {"plan.budget": 100 * MILLION})
+    assert (plan.feasible, plan.cost, plan.people) == (True, 100 * MILLION, 20)
+    short = simulate(choice | {"plan.budget": 70 * MILLION - 1})
+    assert short.shortfall == 30 * MILLION + 1
+    # No floor at all would leave ten districts to pay for.
+    assert "turunkan" not in short.reasons[0]
+    assert "batas bawah KUBE menjadi 1" in simulate(choice | {"plan.budget": 70 * MILLION}).reasons[0]
+
+
+def test_the_poorest_district_is_entered_when_the_budget_pays_for_no_other():
+    choice = {"plan.goal": "poorest", "plan.operating": 20 * MILLION}
+    plan = simulate(choice | {"plan.budget": 80 * MILLION})
+    assert (plan.feasible, plan.reached, plan.people) == (True, ("64.11",), 20)
+    nothing = simulate(choice | {"plan.budget": 22 * MILLION})
+    assert nothing.notes == ("Sisa Rp22 juta: kurang Rp1 juta untuk satu lagi WRSE.",)
+    assert simulate(choice | {"plan.budget": 23 * MILLION}).people == 1
+
+
+def test_money_put_by_for_a_district_without_candidates_is_spent():
+    counted = {"plan.share": "candidates", "kube.candidates.64.08": 7, "wrse.candidates.64.08": 7}
+    choice = counted | {"plan.budget": 90 * MILLION, "plan.operating.64.11": 15 * MILLION}
+    assert (simulate(choice).people, simulate(choice).leftover) == (30, 0)
+
+
+def test_a_budget_eaten_by_operating_cost_says_so():
+    plan = simulate({"plan.budget": 102 * MILLION, "plan.operating": 10 * MILLION})
+    assert plan.feasible and not plan.people
+    assert plan.notes[0].startswith("Operasional sepuluh daerah (Rp100 juta)")
+    assert "sisanya Rp2 juta tidak cukup untuk satu unit pun" in plan.notes[0]
+
+
+def test_a_budget_alone_never_asks_more_of_candidates_than_ceilings_hold():
+    counted = {f"{code}.candidates.{place}": 9 for code in ("kube", "wrse") for place in ("64.02", "64.72")}
+    for goal in ({}, {"plan.goal": "people"}):
+        plan = simulate(
+            counted
+            | goal
+            | {"plan.share": "candidates", "plan.budget": 900 * MILLION, "kube.ceiling": 3, "wrse.ceiling": 5}
+        )
+        assert plan.feasible
+        assert {code: line.units for code, line in plan.programmes.items()} == {"kube": 6, "wrse": 10}
+        assert "di tiap daerah yang punya calon" in plan.notes[0]
+
+
+def test_a_target_is_not_said_to_mend_what_floors_break():
+    choice = {"plan.coverage": "0.33", "plan.budget": 139 * MILLION, "kube.floor": 5}
+    (reason,) = simulate(choice).reasons
+    assert "target paling tinggi" not in reason and "turunkan batas bawah" not in reason
+    (reason,) = simulate({"plan.coverage": "0.1", "plan.budget": 500 * MILLION, "kube.floor": 1}).reasons
+    assert "target paling tinggi" in reason and "turunkan batas bawah" not in reason
+
+
+def test_a_unit_is_worth_very_little_or_very_much_and_the_answer_comes_at_once():
+    plan = simulate({"plan.goal": "people", "plan.budget": 10**12, "kube.amounts.grant": 1})
+    assert plan.programmes["kube"].units == 10**12
+    with pytest.raises(InputError, match="paling banyak 100 orang"):
+        simulate({"kube.amounts.group_size": 101})
+    assert simulate({"kube.amounts.group_size": 100, "kube.units": 1}).people == 100
+
+
 GOALS = st.sampled_from(["people", "even", "poorest"])
 
 

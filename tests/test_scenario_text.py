@@ -37,6 +37,7 @@ OF_KIND = {
     values.change: st.decimals(-50, 100, allow_nan=False),
     values.mix: st.decimals(0, 10**15, allow_nan=False),
     values.years_ahead: st.integers(2, 5),
+    values.size: st.integers(1, 100),
     values.day: st.dates(),
     values.year: st.sampled_from(facts.years()),
     values.switch: st.booleans(),

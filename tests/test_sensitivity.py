@@ -347,3 +347,10 @@ def test_the_bar_of_an_input_goes_from_its_low_to_its_high():
     (over,) = [note for note in figure.layout.annotations if note.text.startswith(f"<b>{VALUE}</b>")]
     assert over.text.endswith("Rp20 juta – Rp15 juta"), "the assumption stands on the side of its outcome"
     assert bar.marker.color == figures.ACCENT
+
+
+def test_a_goal_says_the_split_even_where_units_would_not_be_shared():
+    choice = {"plan.share": "unstated", "plan.goal": "even", "plan.budget": 750_000_000, "wrse.operating": 1}
+    assert not tornado(choice).empty
+    cell = two_way.two_way(choice, "kube").iloc[0]
+    assert cell["cost"] == cell["others"] + 15_000_000 * cell["units"]

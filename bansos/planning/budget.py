@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from bansos.planning import coverage, facts, goals, wording
+from bansos.planning import coverage, facts, goals, leftover, wording
 from bansos.planning.allocation import AllocationError, allocate, weights
 from bansos.planning.plan import Line, Plan
 from bansos.planning.purchase import buy, mix
@@ -33,8 +35,11 @@ def simulate(choice: Mapping[str, object], *, on: date | None = None) -> Plan:
     when = choices.get("rules.on") or on or rules_date()
     year = choices.get("facts.year") or setting("simulation.facts_year")
     wanted = wishes(with_units_asked(choices), when)
-    first = _made(choices, wanted, when, year, _operating(choices, _chosen(wanted)))
-    if not (first.feasible and first.people and first.district_operating):
+    put_by = _operating(choices, _sure(choices, wanted))
+    first = _made(choices, wanted, when, year, put_by)
+    if not (
+        first.feasible and first.people and sum(first.district_operating.values()) < sum(put_by.values())
+    ):
         return first
     # What was put by for districts that get nothing buys more in those that are reached.
     again = _made(choices, wanted, when, year, dict(first.district_operating))
@@ -43,6 +48,13 @@ def simulate(choice: Mapping[str, object], *, on: date | None = None) -> Plan:
 
 def _chosen(wanted: tuple[Wish, ...]) -> tuple[str, ...]:
     return tuple(sorted({code for wish in wanted for code in wish.districts}))
+
+
+def _sure(choices: Mapping[str, Any], wanted: tuple[Wish, ...]) -> tuple[str, ...]:
+    """The districts whose operating cost is put by: where the poorest come first each pays as it comes in."""
+    if choices.get("plan.goal") != "poorest":
+        return _chosen(wanted)
+    return tuple(sorted({code for wish in wanted if wish.floor for code in wish.districts}))
 
 
 def _operating(choices: Mapping[str, Any], codes: tuple[str, ...]) -> dict[str, int]:
@@ -59,15 +71,58 @@ def _made(
     purse = None if budget is None else budget - sum(put_by.values())
     lines = _lines(choices, wanted, purse, year, reasons)
     reached = {code for line in lines.values() for code in line.reached}
-    too_little = purse is not None and purse < 0
     said = _operating(choices, _chosen(wanted))
-    paid = {code: amount for code, amount in said.items() if code in reached or too_little}
+    # A budget that does not even pay for the districts it is to be spent in buys nothing in any of them.
+    nothing = purse is not None and purse < 0 and not reached and not _is_asked(choices, wanted)
+    paid = {code: amount for code, amount in said.items() if code in reached or nothing}
     plan = Plan(on, year, budget, lines, (), (), _coverage(lines, year), choices, paid)
     if plan.shortfall:
-        reasons.insert(0, wording.too_dear(wanted, plan) + _reachable(choices, wanted, purse, year))
-    left = 0 if purse is None or reasons else (plan.leftover or 0) - (0 if reached else sum(said.values()))
-    notes = wording.about_leftover(wanted, plan, left) if left > 0 else ()
+        reasons.insert(
+            0,
+            wording.too_dear(wanted, plan, _fewer(choices, wanted, plan))
+            + _reachable(choices, wanted, purse, year),
+        )
+    notes = () if reasons or not plan.leftover else _notes(choices, wanted, plan, put_by)
     return Plan(**{**vars(plan), "reasons": tuple(reasons), "notes": notes})
+
+
+def _fewer(choices: Mapping[str, Any], wanted: tuple[Wish, ...], plan: Plan) -> dict[str, int]:
+    """How many units fewer of one programme alone are within the budget, with what districts cost then."""
+    return {wish.code: _fewest(choices, wanted, wish, plan) for wish in wanted if wish.asked and wish.units}
+
+
+def _fewest(choices: Mapping[str, Any], wanted: tuple[Wish, ...], wish: Wish, plan: Plan) -> int:
+    most = -(-plan.shortfall // wish.unit_cost)
+    free = (wish.units or 0) - sum(wish.floors.values())
+    if not plan.district_operating or free <= 0:
+        return most
+
+    def is_within(n: int) -> bool:
+        fewer = replace(wish, units=(wish.units or 0) - n)
+        changed = tuple(fewer if one.code == wish.code else one for one in wanted)
+        lines = _lines(choices, changed, plan.budget, plan.facts_year, []).values()
+        reached = tuple({code for line in lines for code in line.reached})
+        cost = sum(line.cost for line in lines) + sum(_operating(choices, reached).values())
+        return cost <= (plan.budget or 0)
+
+    found = bisect_left(range(1, min(most, free) + 1), True, key=is_within) + 1
+    return found if found <= free and is_within(found) else most
+
+
+def _is_asked(choices: Mapping[str, Any], wanted: tuple[Wish, ...]) -> bool:
+    """Are there units or a target, so that the budget does not say how many units there are?"""
+    return "plan.coverage" in choices or any(wish.asked for wish in wanted)
+
+
+def _notes(
+    choices: Mapping[str, Any], wanted: tuple[Wish, ...], plan: Plan, put_by: Mapping[str, int]
+) -> tuple[str, ...]:
+    """About what is left over."""
+    left = (plan.leftover or 0) - sum(put_by.values())
+    cheapest = min((wish.unit_cost for wish in wanted), default=0)
+    if put_by and not plan.people and left < cheapest and not _is_asked(choices, wanted):
+        return (wording.all_put_by(put_by, left),)
+    return leftover.notes(wanted, plan, _operating(choices, _chosen(wanted)))
 
 
 def _lines(
@@ -107,7 +162,7 @@ def _by_goal(
     elif goal == "even":
         found = goals.most_even(left, there)
     else:
-        found = goals.poorest_first(left, there, year)
+        found = goals.poorest_first(left, there, year, _operating(choices, _chosen(wanted)))
     return {wish.code: {d: n + found[d].get(wish.code, 0) for d, n in wish.floors.items()} for wish in wanted}
 
 
@@ -127,7 +182,9 @@ def _reachable(choices: Mapping[str, Any], wanted: tuple[Wish, ...], purse: int 
     """Which share of the poor people the budget does reach, where a larger one was asked for."""
     if choices.get("plan.coverage") is None or purse is None:
         return ""
-    left = max(0, purse - sum(wish.least * wish.unit_cost for wish in wanted))
+    left = purse - sum(wish.least * wish.unit_cost for wish in wanted)
+    if left < 0:
+        return ""  # floors and operating cost alone are too dear: no target mends that
     return wording.within_reach(goals.highest_share(left, goals.places(wanted, mix(choices), year)))
 
 
@@ -148,7 +205,9 @@ def _split(wish: Wish, units: int, share: str, method: str, year: int, reasons: 
     try:
         return allocate(units, by, wish.floors, wish.ceilings, method)
     except AllocationError as error:
-        reasons.append(wording.out_of_bounds(wish, units, error))
+        reasons.append(wording.out_of_bounds(wish, units, by, error))
+        free = any(by[code] for code in by if code not in wish.by_hand)
+        by = by if free else dict.fromkeys(by, Fraction(1))
         return allocate(units, by, wish.by_hand, wish.by_hand, method)
 
 

@@ -123,26 +123,24 @@ def _all_cost(found: Mapping[str, Units], there: Sequence[Place]) -> int:
     return sum(cost(found[place.code], place.rooms) for place in there)
 
 
-def poorest_first(budget: int, there: Sequence[Place], year: int) -> dict[str, Units]:
+def poorest_first(budget: int, there: Sequence[Place], year: int, own: Mapping[str, int]) -> dict[str, Units]:
     """District -> units beyond the floors, for at most so many Rp.
 
-    First all there is room for where the poverty rate is highest, then in the next. Raises InputError where a
-    rate is not known.
+    First all there is room for where the poverty rate is highest, then in the next. `own`: Rp that a district
+    costs by itself once it gets a unit (where there are floors it is put by already). Raises InputError where
+    a rate is not known.
     """
     rates = weights("rate", tuple(place.code for place in there), year)
     found = {}
     for place in sorted(there, key=lambda place: (-rates[place.code], place.code)):
-        found[place.code] = best_buy(budget, place.rooms)
-        budget -= cost(found[place.code], place.rooms)
+        fee = 0 if place.held else own.get(place.code, 0)
+        found[place.code] = best_buy(budget - fee, place.rooms)
+        spent = cost(found[place.code], place.rooms)
+        budget -= spent + fee if spent else 0
     return found
 
 
 def most(budget: int, wanted: Sequence[Wish], parts: Mapping[str, Fraction]) -> Units:
     """Units of each programme beyond the floors that reach most people for so many Rp, nearest to the mix."""
     whole = _whole(parts)
-    return best_buy(budget, in_order([_room(w, _most(w), sum(w.floors.values()), whole) for w in wanted]))
-
-
-def _most(wish: Wish) -> int | None:
-    limits = [wish.ceilings.get(code) for code in wish.districts]
-    return None if None in limits else sum(limit or 0 for limit in limits)
+    return best_buy(budget, in_order([_room(w, w.most, w.least, whole) for w in wanted]))

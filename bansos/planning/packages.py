@@ -7,7 +7,7 @@ all of them are tried, and the answers are exact.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -89,18 +89,41 @@ def _cover(need: int, rooms: Sequence[Room]) -> tuple[int, Units] | None:
 
 
 def most_people(budget: int, rooms: Sequence[Room]) -> int:
-    """The most people that so many Rp can reach. `rooms` in order."""
+    """The most people that so many Rp can reach. `rooms` in order.
+
+    Either some of the first could not be had for others because it is nearly full, or of each other there are
+    fewer units than one unit of the first holds people: both are tried.
+    """
     if not rooms or budget <= 0:
         return 0
     best, *others = rooms
     most = best.up_to(budget // best.cost)
     if not others:
         return most * best.size
-    spared = sum(best.size * room.cost for room in others) // best.cost + 1
-    return max(
-        units * best.size + most_people(budget - units * best.cost, others)
-        for units in range(max(0, most - spared), most + 1)
+    few = [room._replace(most=room.up_to(best.size - 1)) for room in others]
+    found = max(
+        people(units, others) + _filled(best, budget - cost(units, others)) for units in _all(budget, few)
     )
+    if most != best.most:
+        return found
+    nearly = range(max(0, most - max(room.size for room in others)), most + 1)
+    return max(found, *(n * best.size + most_people(budget - n * best.cost, others) for n in nearly))
+
+
+def _filled(room: Room, budget: int) -> int:
+    """People of one programme that so many Rp reach."""
+    return room.up_to(budget // room.cost) * room.size
+
+
+def _all(budget: int, rooms: Sequence[Room]) -> Iterator[Units]:
+    """Every number of units, up to the limit that each room has, that so many Rp pay for."""
+    if not rooms:
+        yield {}
+        return
+    first, *others = rooms
+    for n in range(first.up_to(budget // first.cost) + 1):
+        for units in _all(budget - n * first.cost, others):
+            yield {first.code: n} | units
 
 
 def best_buy(budget: int, rooms: Sequence[Room]) -> Units:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from bansos.planning.plan import Plan
-from bansos.planning.values import UNSTATED
 
 _TARGETS = ("plan.goal", "plan.coverage", "plan.times")  # what sets the units where nobody says how many
 _BOUNDS = ("units", "floor", "ceiling")
@@ -18,7 +17,7 @@ def pinned(plan: Plan) -> dict[str, Any]:
     """
     own = tuple(f"{code}.{name}" for code in plan.programmes for name in _BOUNDS)
     choices = {k: v for k, v in plan.choices.items() if k not in _TARGETS and not k.startswith(own)}
-    if choices.get("plan.share") != UNSTATED:
+    if all(line.by_district is not None for line in plan.programmes.values()):
         choices.pop("plan.share", None)
     for code, line in plan.programmes.items():
         if line.by_district is None:

@@ -102,6 +102,7 @@ def _programme_keys(programme: Programme) -> dict[str, Callable[[str, object], V
         f"{code}.districts": values.districts,
         **dict.fromkeys([*counted, *by_district], values.whole),
         **dict.fromkeys([f"{code}.amounts.{name}" for name in programme.amounts], values.amount),
+        f"{code}.amounts.group_size": values.size,
         **dict.fromkeys([key for key, _ in rules], values.switch),
         **limits,
     }

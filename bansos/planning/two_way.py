@@ -14,7 +14,6 @@ from bansos.planning import facts
 from bansos.planning.budget import simulate
 from bansos.planning.pinning import pinned
 from bansos.planning.plan import Line, Plan
-from bansos.planning.values import UNSTATED
 from bansos.rules.programmes import programmes
 from bansos.words import listed, of, rupiah, tr
 
@@ -51,7 +50,7 @@ def _cell(
     plan: Plan, held: Mapping[str, Any], code: str, places: tuple[str, ...], each: int
 ) -> dict[str, object]:
     units = len(places) * each
-    said = {f"{code}.units": units} if plan.choices.get("plan.share") == UNSTATED else {}
+    said = {f"{code}.units": units} if plan.programmes[code].by_district is None else {}
     by_hand = {} if said else {f"{code}.units.{place}": each for place in places}
     found = simulate({**held, f"{code}.districts": tuple(sorted(places)), **said, **by_hand}, on=plan.on)
     within = None if plan.budget is None else found.cost <= plan.budget

@@ -18,6 +18,7 @@ ALL = "all"
 UNSTATED = "unstated"  # units whose split over the districts no source states
 GOALS = ("people", "even", "poorest")  # what a budget alone is to do; without one, the mix divides it
 _MOST = 10**15
+_LARGEST_UNIT = 100  # people
 
 
 def whole(key: str, value: object) -> int:
@@ -48,6 +49,21 @@ def amount(key: str, value: object) -> int:
     if amount == 0:
         raise InputError(tr("{key}: harus lebih dari nol.", key=key))
     return amount
+
+
+def size(key: str, value: object) -> int:
+    """People of one unit: packages are weighed against each other person by person, so not without end."""
+    people = amount(key, value)
+    if people > _LARGEST_UNIT:
+        raise InputError(
+            tr(
+                "{key}: {value} terlalu besar; paling banyak {most} orang.",
+                key=key,
+                value=people,
+                most=_LARGEST_UNIT,
+            )
+        )
+    return people
 
 
 def mix(key: str, value: object) -> Decimal:

@@ -19,7 +19,8 @@ class Wish:
     """One programme as a scenario asks for it. Money in Rp a unit; floor and ceiling in units a district.
 
     `units` is None when nobody said how many; `by_hand` are the units fixed district by district;
-    `candidates` how many people were found eligible, by district (empty: nobody counted).
+    `candidates` how many people were found eligible, by district (empty: nobody counted, or units are not
+    shared by candidates).
     """
 
     code: str
@@ -63,7 +64,16 @@ class Wish:
     @property
     def most(self) -> int | None:
         """The units that the ceilings allow; None without a ceiling."""
-        return None if self.ceiling is None else self.ceiling * len(self.districts)
+        if self.ceiling is None:
+            return None
+        return self.least + max(0, self.ceiling - self.floor) * len(self.open)
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """The districts that may get more than the floor: all, or where candidates share those with some."""
+        if not self.candidates:
+            return self.districts
+        return tuple(code for code in self.districts if self.candidates.get(code))
 
 
 def wishes(choices: Mapping[str, Value], on: date) -> tuple[Wish, ...]:
@@ -102,10 +112,15 @@ def _wish(programme: Programme, choices: Mapping[str, Value], on: date) -> Wish:
         by_hand,
         chosen.get("floor", 0),
         chosen.get("ceiling"),
-        candidates,
+        candidates if _is_by_candidates(choices) else {},
     )
     _check(wish, choices)
     return _with_units(wish, chosen.get("units"))
+
+
+def _is_by_candidates(choices: Mapping[str, Value]) -> bool:
+    district_by_district = "plan.coverage" in choices or choices.get("plan.goal") in ("even", "poorest")
+    return choices.get("plan.share") == "candidates" and not district_by_district
 
 
 def _each(chosen: Mapping[str, Any], name: str) -> dict[str, int]:
