@@ -11,6 +11,7 @@ import frame
 from bansos.planning import plan_findings, side_by_side
 from bansos.planning.plan import Plan
 from bansos.planning.purchase import mix
+from bansos.planning.values import UNSTATED
 from bansos.rules.programmes import programmes
 from bansos.words import of, tr
 from parts import cards, choices, tables
@@ -36,21 +37,50 @@ def mode(choice: Mapping[str, Any], plan: Plan) -> str:
 def _mode(choice: Mapping[str, Any]) -> str:
     if any(key in choice for key in TARGETS):
         return "target"
-    if any(key.endswith(".units") or ".units." in key for key in choice):
-        return "units"
-    return "budget" if "plan.budget" in choice else "units"
+    return "budget" if "plan.budget" in choice and not _says_units(choice) else "units"
+
+
+def _says_units(choice: Mapping[str, Any]) -> bool:
+    return any(key.endswith(".units") or ".units." in key for key in choice)
 
 
 def _switched(chosen: str, choice: Mapping[str, Any], plan: Plan) -> dict[str, object]:
+    """The keys of another way to say it. A budget that was a limit stays; one that was spent does not."""
     gone: dict[str, object] = {
         key: None for key in choice if ".units." in key or key in (*TARGETS, "plan.goal")
     }
     gone |= {f"{code}.units": None for code in plan.programmes}
     if chosen == "budget":
-        return gone | {"plan.budget": plan.cost}
+        return gone | {"plan.budget": choice.get("plan.budget", plan.cost)}
+    if _mode(choice) == "budget":
+        gone["plan.budget"] = None
     if chosen == "target":
-        return gone | {"plan.coverage": 1, "plan.budget": None, "plan.share": None}
-    return gone | {f"{c}.units": line.units for c, line in plan.programmes.items()} | {"plan.budget": None}
+        unstated = {"plan.share": None} if choice.get("plan.share") == UNSTATED else {}
+        return gone | {"plan.coverage": 1} | unstated
+    return gone | _as_they_stand(choice, plan)
+
+
+def _as_they_stand(choice: Mapping[str, Any], plan: Plan) -> dict[str, object]:
+    """The units of the plan as its own choice, district by district where a goal and no share set them."""
+    keys: dict[str, object] = {f"{code}.units": line.units for code, line in plan.programmes.items()}
+    if "plan.coverage" not in choice and choice.get("plan.goal") not in ("even", "poorest"):
+        return keys
+    for code, line in plan.programmes.items():
+        keys |= {f"{code}.units.{district}": n for district, n in (line.by_district or {}).items()}
+    return keys | ({"plan.share": None} if choice.get("plan.share") == UNSTATED else {})
+
+
+def limit(choice: Mapping[str, Any], plan: Plan) -> None:
+    """The budget that units or a target must stay within. Units that nobody said are said with it."""
+    said = _says_units(choice) or any(key in choice for key in TARGETS)
+    unsaid = {} if said else {f"{code}.units": line.units for code, line in plan.programmes.items()}
+    choices.juta(
+        tr("Anggaran yang tersedia (juta rupiah)"),
+        "plan.budget",
+        choice.get("plan.budget"),
+        step=10.0,
+        sets=unsaid,  # a budget alone would be spent, and the page would turn to another way
+    )
 
 
 def units(choice: Mapping[str, Any], plan: Plan) -> None:
@@ -63,6 +93,7 @@ def units(choice: Mapping[str, Any], plan: Plan) -> None:
             f"{of(about['short'])} ({of(about['unit'])})",
             f"{code}.units",
             line.units,
+            help=None if is_free else tr("Semua daerah dikunci: jumlah baru membuka kuncinya."),
             clears=() if is_free else by_hand,
         )
 

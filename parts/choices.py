@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
@@ -66,8 +67,9 @@ def juta(
     help: str | None = None,
     step: float = 1.0,
     placeholder: str = "",
+    sets: Mapping[str, object] = MappingProxyType({}),
 ) -> None:
-    """An amount of rupiah, typed in juta. Empty takes the key away."""
+    """An amount of rupiah, typed in juta; it sets the keys in `sets` too. Empty takes the key away."""
     st.number_input(
         label,
         min_value=0.0,
@@ -76,7 +78,9 @@ def juta(
         key=frame.mirror(key, None if value is None else value / JUTA),
         placeholder=placeholder or tr("tanpa batas"),
         help=help,
-        on_change=frame.on_change(key, lambda n: {key: None if n is None else round(n * JUTA)}),
+        on_change=frame.on_change(
+            key, lambda n: {key: None} if n is None else {key: round(n * JUTA), **sets}
+        ),
     )
 
 
@@ -182,7 +186,7 @@ def programme(programme: Programme, choice: Mapping[str, Any], plan: Plan) -> No
     code, line = programme.code, plan.programmes.get(programme.code)
     unit = of(programme.about["unit"])
     st.markdown(f"**{of(programme.about['short'])}**")
-    with st.grid(2, min_column_width=130, gap="small"):
+    with st.grid(2, min_column_width=150, gap="small", vertical_alignment="bottom"):
         whole(tr("Paling sedikit tiap daerah"), f"{code}.floor", choice.get(f"{code}.floor"), help=unit)
         whole(tr("Paling banyak tiap daerah"), f"{code}.ceiling", choice.get(f"{code}.ceiling"), help=unit)
         juta(tr("Nilai satuan (juta rupiah)"), f"{code}.amounts.grant", line.unit_value if line else None)

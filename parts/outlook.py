@@ -21,7 +21,14 @@ from parts import cards, charts, choices, tables
 
 def what_matters(view: View, plan: Plan) -> None:
     """Which input moves the plan most, one at a time; then districts against units per district."""
-    found = sensitivity.tornado(view.choice, view.on)
+    if not plan.programmes:
+        st.caption(tr("Tidak ada program yang punya nilai satuan pada tanggal ini."))
+        return
+    try:
+        found = sensitivity.tornado(view.choice, view.on)
+    except InputError as error:
+        st.warning(literal(str(error)), icon=":material/block:")
+        return
     with cards.finding(sensitivity.finding(found), stretch=False):
         if not found.empty:
             charts.draw(planfigures.tornado(found), sensitivity.finding(found))
@@ -73,7 +80,9 @@ def years(view: View) -> None:
         charts.draw(planfigures.cumulative(roadmap_findings.bars(found)), roadmap_findings.finding(found))
         for text in roadmap_findings.assumptions(found):
             st.caption(text)
-    tables.show(roadmap_findings.by_year(found), tr("Tahun demi tahun"))
+    yearly = roadmap_findings.by_year(found)
+    named = yearly.iloc[:, 0] == tr("Baru terjangkau")  # names are cut off in a cell; the next table has them
+    tables.show(yearly[~named], tr("Tahun demi tahun"))
     tables.show(roadmap_findings.first_years(found), tr("Kapan tiap daerah pertama terjangkau"))
 
 
@@ -105,11 +114,11 @@ def fair(plan: Plan) -> None:
             pd.DataFrame(
                 {
                     tr("Kabupaten/Kota"): found["name"],
+                    tr("Tiap 1.000 penduduk miskin"): found["judged"],
                     tr("Orang"): found["people"].map(number, na_action="ignore"),
                     tr("Penduduk miskin {year}", year=plan.facts_year): found["poor_people"].map(
                         number, na_action="ignore"
                     ),
-                    tr("Tiap 1.000 penduduk miskin"): found["judged"],
                 }
             ),
             tr("Jangkauan tiap 1.000 penduduk miskin"),

@@ -10,13 +10,14 @@ import frame
 from bansos import saved as shelves
 from bansos.planning import basis, scenario_text
 from bansos.planning.plan import Plan
+from bansos.planning.scenario import shareable
 from bansos.planning.scenario_text import Saved
 from bansos.planning.values import Value
 from bansos.saved import Shelf
 from bansos.settings import InputError
 from bansos.words import literal, tr
 from frame import View
-from parts import cards, downloads
+from parts import cards, downloads, selection
 
 OPENED = "opened-scenario"
 UPLOAD = "scenario-file"
@@ -103,14 +104,20 @@ def _uploaded(data: bytes) -> None:
 def _open(data: bytes) -> None:
     """Take the scenario of a text and hold on to what it was computed from. Raises InputError."""
     found = scenario_text.from_toml(data)
-    frame.take(found.choices)
+    frame.take(with_candidates(found.choices))
     frame.kept(OPENED, dict)["found"] = found
+
+
+def with_candidates(choices: Mapping[str, Value]) -> dict[str, Value]:
+    """The choices, with the candidates counted in this session where they are shared by candidates."""
+    by_candidates = choices.get("plan.share") == "candidates"
+    return {**(selection.eligible_places() if by_candidates else {}), **choices}
 
 
 def _changed(plan: Plan) -> None:
     """Of a scenario that was opened and not changed since: what is different now."""
     found = frame.kept(OPENED, dict).get("found")
-    if not isinstance(found, Saved) or not found.basis or dict(found.choices) != dict(plan.choices):
+    if not isinstance(found, Saved) or not found.basis or shareable(plan.choices) != dict(found.choices):
         return
     said = basis.changes(found.basis, plan)
     if not said:

@@ -83,6 +83,15 @@ def test_the_ratio_is_exact_and_names_both():
     )
 
 
+def test_districts_that_get_as_much_as_each_other_are_not_told_apart():
+    assert fairness.finding(simulate({"plan.coverage": "100"}, on=ON)) == (
+        "Setiap daerah yang dapat dinilai mendapat 1.000,00 per 1.000 penduduk miskin"
+    )
+    assert fairness.finding(simulate({"plan.coverage": "1"}, on=ON)) == (
+        "Bontang mendapat 10,13 per 1.000, Kutai Kartanegara 10,00 per 1.000 penduduk miskin: hampir sama"
+    )
+
+
 def test_districts_that_get_nothing_leave_no_ratio_but_a_count():
     found = simulate({"wrse.units.64.02": 59, "wrse.units.64.11": 29}, on=ON)  # 1 and 10 per 1,000
     ratio = fairness.ratio(found)

@@ -197,6 +197,11 @@ def test_coverage_adds_up_over_the_same_poor_people():
     )
 
 
+def test_one_district_is_not_told_as_all_of_them():
+    found = roadmap({"plan.districts": "64.11", "wrse.units": 1}, ON)
+    assert roadmap_findings.finding(found).endswith("; satu daerah pilihan sudah terjangkau pada 2024")
+
+
 def test_the_assumptions_are_said():
     said = roadmap_findings.assumptions(roadmap(GROWING | {"plan.phasing": 3}, ON))
     assert said == [

@@ -140,6 +140,9 @@ def finding(plan: Plan) -> str:
         return tr("Belum ada yang terjangkau: tidak ada yang dapat dibandingkan")
     if not found.largest:
         return found.reason
+    if found.value == 1:
+        high = per_thousand(table.loc[found.largest, "per_1000"])
+        return tr("Setiap daerah yang dapat dinilai mendapat {high} penduduk miskin", high=high)
     said = tr(
         "{high_name} mendapat {high}, {low_name} {low}",
         high_name=districts()[found.largest].short,
@@ -151,6 +154,8 @@ def finding(plan: Plan) -> str:
         n = words.count_word(len(found.nothing))
         return tr("{said} penduduk miskin; {n} daerah tidak mendapat apa pun", said=said, n=n)
     times = words.number(float(found.value), 1)
+    if times == words.number(1, 1):
+        return tr("{said} penduduk miskin: hampir sama", said=said)
     return tr("{said} penduduk miskin: {times} kali", said=said, times=times)
 
 

@@ -131,6 +131,8 @@ def finding(found: Roadmap) -> str:
 def _when(found: Roadmap) -> str:
     if not found.never:
         year = max(found.first.values())
+        if len(found.districts) == 1:
+            return tr("satu daerah pilihan sudah terjangkau pada {year}", year=year)
         n = words.count_word(len(found.districts))
         return tr("semua {n} daerah sudah terjangkau pada {year}", n=n, year=year)
     if len(found.never) > 3:

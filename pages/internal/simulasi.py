@@ -77,12 +77,7 @@ with controls, st.container(border=True):
             aims.target(view.choice)
         else:
             aims.units(view.choice, plan)
-        choices.juta(
-            tr("Anggaran yang tersedia (juta rupiah)"),
-            "plan.budget",
-            view.choice.get("plan.budget"),
-            step=10.0,
-        )
+        aims.limit(view.choice, plan)
     choices.area(view.choice, selection.eligible_places)
     if section := cards.folded(tr("Batas, nilai dan biaya"), "limits"):
         with section:
