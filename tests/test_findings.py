@@ -57,8 +57,7 @@ def test_what_the_same_money_buys():
 
 def test_what_the_scenario_in_hand_does():
     assert plan_findings.in_hand(opening(), DONE) == (
-        "Rencana ini menjangkau 10 dari 10 kabupaten/kota: 250 orang, Rp750 juta; "
-        "rupiahnya sama dengan 2023"
+        "Rencana ini menjangkau 10 dari 10 kabupaten/kota: 250 orang, Rp750 juta; rupiahnya sama dengan 2023"
     )
 
 

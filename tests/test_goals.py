@@ -359,3 +359,8 @@ def test_all_units_of_a_few_by_brute_force():
         ]
         found = packages.best_buy(budget, rooms)
         assert (packages.people(found, rooms), -packages.cost(found, rooms)) == max(every)
+
+
+def test_more_units_than_any_country_has_room_for_are_refused():
+    with pytest.raises(InputError, match=r"kube\.units: 100000001 terlalu besar"):
+        simulate({"kube.units": 100_000_001})

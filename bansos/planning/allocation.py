@@ -13,7 +13,7 @@ from fractions import Fraction
 from bansos.places import districts
 from bansos.planning import facts
 from bansos.settings import InputError
-from bansos.words import listed, tr
+from bansos.words import listed, number, tr
 
 SHARES = ("equal", "poor", "rate", "candidates")
 METHODS = ("remainder", "webster")
@@ -168,16 +168,29 @@ def _check(
 ) -> None:
     crossed = [code for code in by if code in ceilings and floors.get(code, 0) > ceilings[code]]
     if crossed:
-        raise AllocationError(tr("Batas bawah melebihi batas atas di {codes}.", codes=listed(crossed)))
+        raise AllocationError(tr("Batas bawah melebihi batas atas di {codes}.", codes=_named(crossed)))
     needed = sum(floors.get(code, 0) for code in by)
     if needed > total:
         raise AllocationError(
-            tr("Batas bawah memerlukan {needed}, padahal hanya ada {total}.", needed=needed, total=total)
+            tr(
+                "Batas bawah memerlukan {needed}, padahal hanya ada {total}.",
+                needed=number(needed),
+                total=number(int(total)),
+            )
         )
     if any(weight and code not in ceilings for code, weight in by.items()):
         return
     room = sum(ceilings[code] if weight else floors.get(code, 0) for code, weight in by.items())
     if total > room:
         raise AllocationError(
-            tr("Batas atas hanya menampung {room}, padahal ada {total}.", room=room, total=total)
+            tr(
+                "Batas atas hanya menampung {room}, padahal ada {total}.",
+                room=number(room),
+                total=number(int(total)),
+            )
         )
+
+
+def _named(codes: list[str]) -> str:
+    known = districts()
+    return listed([known[code].short if code in known else code for code in codes])

@@ -84,7 +84,7 @@ def district_codes(value: Value) -> tuple[str, ...]:
 
 def _programme_keys(programme: Programme) -> dict[str, Callable[[str, object], Value]]:
     code = programme.code
-    counted = [f"{code}.{name}" for name in ("units", "floor", "ceiling", "operating")]
+    counted = [f"{code}.{name}" for name in ("units", "floor", "ceiling")]
     by_district = [f"{code}.{name}.{d}" for name in ("units", "candidates") for d in districts()]
     said = (*programme.rules, *programme.group_rules, *programme.ranking)
     rules = [(f"{code}.rules.{rule.id}", rule) for rule in said]
@@ -100,7 +100,8 @@ def _programme_keys(programme: Programme) -> dict[str, Callable[[str, object], V
         f"{code}.survival": values.percent,
         f"{code}.companion": values.amount,
         f"{code}.districts": values.districts,
-        **dict.fromkeys([*counted, *by_district], values.whole),
+        f"{code}.operating": values.whole,
+        **dict.fromkeys([*counted, *by_district], values.units),
         **dict.fromkeys([f"{code}.amounts.{name}" for name in programme.amounts], values.amount),
         f"{code}.amounts.group_size": values.size,
         **dict.fromkeys([key for key, _ in rules], values.switch),

@@ -17,7 +17,7 @@ Value = int | bool | str | Decimal | date | tuple[str, ...]
 ALL = "all"
 UNSTATED = "unstated"  # units whose split over the districts no source states
 GOALS = ("people", "even", "poorest")  # what a budget alone is to do; without one, the mix divides it
-_MOST = 10**15
+_MOST, _MOST_UNITS = 10**15, 10**8
 _LARGEST_UNIT = 100  # people
 
 
@@ -32,6 +32,14 @@ def whole(key: str, value: object) -> int:
     if value > _MOST:
         raise InputError(tr("{key}: {value} terlalu besar.", key=key, value=value))
     return value
+
+
+def units(key: str, value: object) -> int:
+    """A whole number of units: no country has room for more."""
+    found = whole(key, value)
+    if found > _MOST_UNITS:
+        raise InputError(tr("{key}: {value} terlalu besar.", key=key, value=found))
+    return found
 
 
 def _parsed(key: str, text: str) -> int:
