@@ -108,22 +108,24 @@ def alive(view: View, plan: Plan) -> None:
 
 def fair(plan: Plan) -> None:
     """How many of a thousand poor people each district's plan reaches, and whom it is known to reach."""
-    found = fairness.by_district(plan)
     with cards.finding(fairness.finding(plan), stretch=False):
-        tables.show(
-            pd.DataFrame(
-                {
-                    tr("Kabupaten/Kota"): found["name"],
-                    tr("Tiap 1.000 penduduk miskin"): found["judged"],
-                    tr("Orang"): found["people"].map(number, na_action="ignore"),
-                    tr("Penduduk miskin {year}", year=plan.facts_year): found["poor_people"].map(
-                        number, na_action="ignore"
-                    ),
-                }
-            ),
-            tr("Jangkauan tiap 1.000 penduduk miskin"),
-        )
         st.caption(fairness.women_said(fairness.women(plan)))
+        if section := cards.folded(tr("Jangkauan tiap 1.000 penduduk miskin"), "fairness"):
+            with section:
+                _by_district(plan)
+
+
+def _by_district(plan: Plan) -> None:
+    found, poor = fairness.by_district(plan), tr("Penduduk miskin {year}", year=plan.facts_year)
+    table = pd.DataFrame(
+        {
+            tr("Kabupaten/Kota"): found["name"],
+            tr("Tiap 1.000 penduduk miskin"): found["judged"],
+            tr("Orang"): found["people"].map(number, na_action="ignore"),
+            poor: found["poor_people"].map(number, na_action="ignore"),
+        }
+    )
+    tables.show(table, tr("Tiap kabupaten/kota"))
 
 
 def _share(label: str, key: str, choice: Mapping[str, Any]) -> None:
