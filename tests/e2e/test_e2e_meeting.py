@@ -29,9 +29,10 @@ def fill(page, label, value):
 
 
 def shows(page, *figures):
-    """Wait until these are the figures of the plan, then for the rest of the page."""
+    """Wait until these are the figures of the plan, then for the rest of the page and its address."""
     page.wait_for_function(FIGURES, arg=list(figures))
     harness.settled(page)
+    page.wait_for_timeout(700)  # the address follows; a number typed before that would be taken back
 
 
 def view(page, name):
@@ -80,6 +81,7 @@ def test_the_meeting(server, visit, tmp_path):
 
     fill(page, "Anggaran yang tersedia (juta rupiah)", "700")
     page.get_by_text("kurang Rp50 juta").first.wait_for()
+    shows(page, "10", "250", "Rp750 juta", "Rp50 juta")
     fill(page, "WRSE (orang)", "30")
     figures = ("10", "230", "Rp690 juta", "Rp10 juta")
     shows(page, *figures)
