@@ -109,6 +109,13 @@ def test_a_target_above_the_ceilings_names_the_district_and_what_mends_it():
     assert not simulate(choice | {"plan.coverage": "0.11"}).feasible
 
 
+def test_a_budget_names_no_target_that_the_ceilings_forbid():
+    choice = {"plan.coverage": "1", "plan.budget": 150 * MILLION, "kube.ceiling": 1, "wrse.ceiling": 1}
+    reasons = simulate(choice).reasons
+    assert not any("Dengan anggaran itu" in reason for reason in reasons) and "menjadi 0,01%" in reasons[1]
+    assert simulate(choice | {"plan.coverage": "0.01"}).feasible
+
+
 @pytest.mark.parametrize(("times", "kube", "wrse"), [("1", 40, 50), ("2", 80, 100), ("1,01", 41, 51)])
 def test_a_multiple_of_last_year(times, kube, wrse):
     plan = simulate({"plan.times": times})

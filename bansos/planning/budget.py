@@ -183,9 +183,11 @@ def _reachable(choices: Mapping[str, Any], wanted: tuple[Wish, ...], purse: int 
     if choices.get("plan.coverage") is None or purse is None:
         return ""
     left = purse - sum(wish.least * wish.unit_cost for wish in wanted)
-    if left < 0:
-        return ""  # floors and operating cost alone are too dear: no target mends that
-    return wording.within_reach(goals.highest_share(left, goals.places(wanted, mix(choices), year)))
+    there = goals.places(wanted, mix(choices), year)
+    # Floors and operating cost alone are too dear, or ceilings bind first and say their own lower target.
+    if left < 0 or None in goals.share_of_poor(Fraction(choices["plan.coverage"]) / 100, there).values():
+        return ""
+    return wording.within_reach(goals.highest_share(left, there))
 
 
 def _units(purse: int | None, wanted: tuple[Wish, ...], choices: Mapping[str, Any]) -> dict[str, int]:
